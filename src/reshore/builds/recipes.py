@@ -1,0 +1,168 @@
+"""Recipes: which country supplies each component family of a program at a plant. Generated, not listed by hand.
+
+Per pair: the recipe of today; and, for each weight on what the law rewards, the recipe that picks for every family the
+cheapest of {today's mix, a US source, a Mexican source}. Families are separable in cost and in duty, so a recipe that
+is best for some weight is found by choosing family by family; sweeping the weight gives the frontier. At a US plant the
+weight falls on Section 232 duty on parts (the offset may pay it, then it weighs nothing); at a Mexican or Canadian
+plant on regional value (origin) and on US content. Overseas plants keep the recipe of today.
+
+Stampings are pressed beside the body shop: a program that comes to a plant takes them from the plant's own country.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reshore.builds.pairs import Pairs
+from reshore.case import Case
+from reshore.case.schema import FAMILIES
+
+Array = NDArray[np.float64]
+REGION = ("USA", "MEX", "CAN")
+LOCAL_FAMILY = "body_and_stampings"
+# Weights tried: on Section 232 parts duty (US plants), on regional value in USD per USD (Mexico, Canada).
+DUTY_WEIGHTS = (0.0, 0.5, 1.0)
+REGION_WEIGHTS = (0.0, 0.1, 0.3, 1.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Recipes:
+    """Recipes of all pairs.   F families in the order of case.components, C countries in the order of `countries`."""
+
+    pair: NDArray[np.int64]  # [recipe] row in pairs
+    share: Array  # [recipe, family, country], sums to 1 over countries where the family is used
+    label: tuple[str, ...]  # [recipe] today, us_60, ...
+    countries: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.pair)
+
+
+@dataclass(frozen=True, eq=False)
+class PartPrices:
+    """What a USD of a family's value costs from a country at a plant country.   [family, country] unless said."""
+
+    index: Array  # price ex works
+    landed: dict[str, Array]  # plant country -> index x (1 + freight + carrying + column-1 and other duty)
+    duty_232: dict[str, Array]  # plant country -> index x Section 232 rate (the offset may pay)
+
+
+def countries_of(case: Case) -> tuple[str, ...]:
+    """Countries that supply parts, the region first, then by name."""
+    found = set(case.sourcing["country"]) | set(case.sources["country"])
+    return REGION + tuple(sorted(found - set(REGION)))
+
+
+def values(case: Case) -> Array:
+    """Value of each family in one vehicle at US prices.   [program, family] USD/vehicle"""
+    program = {name: i for i, name in enumerate(case.programs["program"])}
+    family = {name: i for i, name in enumerate(case.components["family"])}
+    out = np.zeros((len(program), len(family)))
+    for v, f, value in case.bom.select("program", "family", "value").iter_rows():
+        out[program[v], family[f]] = value
+    return out
+
+
+def today(case: Case, countries: tuple[str, ...]) -> dict[tuple[str, str | None], Array]:
+    """Today's mix by (program, plant); key (program, None) is the mix at the program's largest plant.   [family, country]"""
+    family = {name: i for i, name in enumerate(case.components["family"])}
+    country = {name: i for i, name in enumerate(countries)}
+    out: dict[tuple[str, str | None], Array] = {}
+    for v, p, f, c, share in case.sourcing.select("program", "plant", "family", "country", "share").iter_rows():
+        mix = out.setdefault((v, p), np.zeros((len(family), len(countries))))
+        mix[family[f], country[c]] += share
+    first = case.allocation.sort("from_year", "share", "plant", descending=[False, True, False])
+    for v, p in first.unique("program", keep="first", maintain_order=True).select("program", "plant").iter_rows():
+        out[v, None] = out.get((v, p), np.zeros((len(family), len(countries))))
+    return out
+
+
+def make_recipes(case: Case, pairs: Pairs, prices: PartPrices) -> Recipes:
+    """All recipes of all pairs, the recipe of today first in each pair."""
+    countries = countries_of(case)
+    mixes, value = today(case, countries), values(case)
+    found: list[tuple[int, Array, str]] = []
+    for n in range(len(pairs)):
+        v, p = int(pairs.program[n]), int(pairs.plant[n])
+        base = _base_mix(case, mixes, v, p, countries)
+        found += [(n, mix, _label(mix, base, value[v], countries)) for mix in _frontier(case, base, value[v], p, prices, countries)]
+    return Recipes(
+        np.array([n for n, _, _ in found], dtype=np.int64),
+        np.array([mix for _, mix, _ in found]).reshape(len(found), len(case.components), len(countries)),
+        tuple(label for _, _, label in found),
+        countries,
+    )
+
+
+def _base_mix(case: Case, mixes: dict[tuple[str, str | None], Array], v: int, p: int, countries: tuple[str, ...]) -> Array:
+    program, plant = case.programs["program"][v], case.plants["plant"][p]
+    if (program, plant) in mixes:
+        return mixes[program, plant]
+    mix = mixes[program, None].copy()
+    for f, family in enumerate(case.components["family"]):
+        if family == LOCAL_FAMILY and mix[f].sum() > 0 and case.plants["country"][p] in countries:
+            mix[f] = _single(len(countries), countries.index(case.plants["country"][p]))
+    return mix
+
+
+def _single(n: int, at: int) -> Array:
+    out = np.zeros(n)
+    out[at] = 1.0
+    return out
+
+
+def _frontier(
+    case: Case, base: Array, value: Array, p: int, prices: PartPrices, countries: tuple[str, ...]
+) -> list[Array]:
+    """Distinct mixes of the frontier, today's first."""
+    country = case.plants["country"][p]
+    if country not in REGION or not base.any():
+        return [base]
+    sources = ("USA",) if country == "USA" else REGION
+    options = np.stack([base, *(_all_from(base, countries.index(c)) for c in sources)])  # [option, family, country]
+    landed = (options * prices.landed[country]).sum(2)  # USD per USD of value
+    if country == "USA":
+        reward = -(options * prices.duty_232[country]).sum(2)
+        weights = [(w, reward) for w in DUTY_WEIGHTS]
+    else:
+        regional = (options * prices.index)[:, :, : len(REGION)].sum(2)
+        us = (options * prices.index)[:, :, 0]
+        weights = [(w, regional) for w in REGION_WEIGHTS] + [(0.25, us), (0.5, regional + 0.5 * us)]
+    return _distinct([base, *(_pick(options, landed - w * r) for w, r in weights)], value)
+
+
+def _all_from(base: Array, c: int) -> Array:
+    out = np.zeros_like(base)
+    out[base.sum(1) > 0, c] = 1.0
+    return out
+
+
+def _pick(options: Array, cost: Array) -> Array:
+    """Cheapest option family by family; today's mix wins ties."""
+    best = np.argmin(cost, axis=0)
+    mix: Array = options[best, np.arange(options.shape[1])]
+    return mix
+
+
+def _distinct(mixes: list[Array], value: Array) -> list[Array]:
+    out: list[Array] = []
+    for mix in mixes:
+        if all(np.abs((mix - other) * value[:, None]).sum() > 1.0 for other in out):
+            out.append(mix)
+    return out
+
+
+def _label(mix: Array, base: Array, value: Array, countries: tuple[str, ...]) -> str:
+    if np.allclose(mix, base):
+        return "today"
+    total = max(value.sum(), 1e-9)
+    us, region = (value @ mix)[0] / total, (value @ mix)[: len(REGION)].sum() / total
+    return f"us_{us * 100:.0f}_region_{region * 100:.0f}"
+
+
+def family_index(name: str) -> int:
+    """Position of a family in the schema's order."""
+    return FAMILIES.index(name)
