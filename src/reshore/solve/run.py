@@ -1,0 +1,213 @@
+"""One call of the machine: its bounds, incumbent, bound, log and the order of its stages."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import numpy as np
+
+from reshore.solve.dive import Rule, dive
+from reshore.solve.fixing import tighten
+from reshore.solve.lp import Lp, Point
+from reshore.solve.problem import Flags, Floats, Problem
+from reshore.solve.scaling import Scaling
+from reshore.solve.terms import Limits, Listener, Progress, Solution
+from reshore.solve.tree import search
+
+__all__ = ["Run"]
+
+FIRST_RULES = (Rule(), Rule(near=0.7, share=1 / 6, small=0.05))
+BOUND_SLACK = 1e-9  # relative: what the solver's tolerances may hide
+GAIN = 1e-9  # relative gain that counts as better
+
+
+class Run:
+    """State of one `maximise`."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        lp: Lp,
+        scaling: Scaling,
+        root: Point,
+        lower: Floats,
+        upper: Floats,
+        limits: Limits,
+        seed: int,
+        listener: Listener | None,
+    ) -> None:
+        self.problem, self.lp, self.scaling, self.root = problem, lp, scaling, root
+        self.lower, self.upper, self.limits, self.seed = lower, upper, limits, seed
+        self.best: Point | None = None
+        self.bound = self.lp_bound = root.objective + BOUND_SLACK * abs(root.objective)
+        self.reproducible = True
+        self.cpu: dict[str, float] = {}
+        self._log: list[Progress] = []
+        self._listener, self._began = listener, time.monotonic()
+        self._first_iteration = lp.iterations
+        self._rng = np.random.default_rng(limits.seed)
+        self._root_basis = lp.basis()
+
+    # ---- order of the stages -------------------------------------------------------------------------------------
+
+    def go(self, starts: Sequence[Floats]) -> None:
+        """All stages until the gap or the work ends it."""
+        self.note("relaxation")
+        with self.stage("start"):
+            for x in starts:
+                self.offer(x, "start")
+        with self.stage("dive"):
+            self.first_dives()
+        for _ in range(max(self.limits.searches, 1)):
+            with self.stage("improve"):
+                self.improve()
+            if self.done() or self.limits.nodes == 0:
+                return
+            with self.stage("search"):
+                better = self.search()
+            if self.done() or not better:
+                return
+
+    def done(self) -> bool:
+        """The gap is closed, the work is used up or the clock ran out."""
+        if self.out_of_time():
+            return True
+        return self.best is not None and self.bound - self.best.objective <= self.limits.gap_target
+
+    def out_of_time(self) -> bool:
+        clock = self.limits.clock_seconds
+        out = clock is not None and time.monotonic() - self._began > clock
+        self.reproducible = self.reproducible and not out
+        return out
+
+    def worked_out(self) -> bool:
+        return self.lp.iterations - self._first_iteration > self.limits.iterations
+
+    # ---- incumbents ----------------------------------------------------------------------------------------------
+
+    def offer(self, x: Floats, stage: str) -> bool:
+        """Fix the integers of x (rounded, within bounds), optimise the rest, keep it if better."""
+        whole = self.problem.integer
+        lower, upper = self.lower.copy(), self.upper.copy()
+        lower[whole] = upper[whole] = np.clip(np.round(x[whole]), self.lower[whole], self.upper[whole])
+        point = self.lp.solve(lower, upper, self.cutoff())
+        if point is None or point.objective <= self.cutoff():
+            return False
+        exact = point.x.copy()
+        exact[whole] = lower[whole]
+        self.best = Point(exact, self.problem.value(exact), point.reduced, point.dual)
+        self.bound = max(self.bound, self.best.objective)
+        self.note(stage)
+        return True
+
+    def cutoff(self) -> float:
+        """What a new incumbent must beat."""
+        if self.best is None:
+            return -np.inf
+        return self.best.objective + GAIN * abs(self.best.objective)
+
+    def first_dives(self) -> None:
+        for rule in FIRST_RULES:
+            self.lp.reset(self._root_basis)
+            point = dive(
+                self.problem, self.lp, self.root, self.lower, self.upper, rule, cutoff=self.cutoff()
+            )
+            if point is not None:
+                self.offer(point.x, "dive")
+            if self.done() or self.worked_out():
+                return
+
+    def improve(self) -> None:
+        """Free one neighbourhood of the incumbent, dive again, until too many in a row found nothing."""
+        if self.best is None or self.limits.dives == 0:
+            return
+        idle = 0
+        for k in range(self.limits.dives):
+            if self.done() or self.worked_out() or idle >= self.limits.stall:
+                return
+            idle = 0 if self.redive(self.freed(k)) else idle + 1
+
+    def freed(self, k: int) -> Flags:
+        """Columns freed by the k-th neighbourhood: labelings in turn, a random third of the labels of one."""
+        labels = self.problem.neighbourhoods
+        if len(labels) == 0:
+            return self._rng.random(self.problem.n_columns) < 0.3
+        chosen = labels[k % len(labels)]
+        kinds = np.unique(chosen[chosen >= 0])
+        taken = kinds[self._rng.random(len(kinds)) < 0.35]
+        return (chosen < 0) | np.isin(chosen, taken)
+
+    def redive(self, free: Flags) -> bool:
+        """Dive with all integers outside `free` fixed at the incumbent."""
+        assert self.best is not None
+        held = self.problem.integer & ~free
+        lower, upper = self.lower.copy(), self.upper.copy()
+        lower[held] = upper[held] = self.best.x[held]
+        point = self.lp.solve(lower, upper, self.cutoff())
+        if point is None:
+            return False
+        rule = Rule(noise=0.3 * self._rng.random())
+        after = dive(
+            self.problem, self.lp, point, lower, upper, rule, cutoff=self.cutoff(), rng=self._rng
+        )
+        return after is not None and self.offer(after.x, "improve")
+
+    # ---- bound ---------------------------------------------------------------------------------------------------
+
+    def search(self) -> bool:
+        """Fix by reduced cost, hand the rest to branch and bound. True when the incumbent got better.
+
+        Plans outside the reduced problem are worth at most `floor`, those inside at most the solver's bound: so the
+        larger of the two bounds all plans, whatever the solver did not finish.
+        """
+        floor = self.floor()
+        lower, upper = tighten(self.problem, self.root, self.lower, self.upper, floor)
+        start = None if self.best is None else self.best.x
+        if start is not None and ((start < lower - 1e-6) | (start > upper + 1e-6)).any():
+            start = None
+        found = search(
+            self.problem, self.scaling, lower, upper, start=start, gap=self.limits.gap_target,
+            nodes=self.limits.nodes, seed=self.seed, clock_seconds=self.time_left(),
+        )  # fmt: skip
+        inside = found.bound + BOUND_SLACK * abs(found.bound) if np.isfinite(found.bound) else found.bound
+        if self.out_of_time():
+            self.reproducible = False
+        better = found.x is not None and self.offer(found.x, "search")
+        reached = -np.inf if self.best is None else self.best.objective
+        self.bound = min(self.bound, max(inside, floor, reached))
+        self.note("search")
+        return better
+
+    def floor(self) -> float:
+        """Plans worth no more than this need not be searched: the target allows that much to be missed."""
+        if self.best is None:
+            return -np.inf
+        return self.best.objective + 0.5 * self.limits.gap_target
+
+    def time_left(self) -> float | None:
+        clock = self.limits.clock_seconds
+        return None if clock is None else max(clock - (time.monotonic() - self._began), 0.1)
+
+    # ---- records -------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        began = time.process_time()
+        yield
+        self.cpu[name] = self.cpu.get(name, 0.0) + time.process_time() - began
+
+    def note(self, stage: str) -> None:
+        objective = -np.inf if self.best is None else self.best.objective
+        line = Progress(stage, time.monotonic() - self._began, objective, self.bound)
+        self._log.append(line)
+        if self._listener is not None:
+            self._listener(line)
+
+    def solution(self) -> Solution:
+        assert self.best is not None
+        best = self.best
+        return Solution(
+            best.x, best.objective, self.bound, self.lp_bound, self.reproducible, tuple(self._log), self.cpu
+        )

@@ -1,0 +1,78 @@
+"""Branch and bound of the solver on what is left after fixing: cuts, nodes, and a dual bound."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+
+from reshore.errors import SolverFailure
+from reshore.solve.lp import load, new_highs
+from reshore.solve.problem import Floats, Problem
+from reshore.solve.scaling import Scaling
+
+__all__ = ["Searched", "search"]
+
+
+@dataclass(frozen=True, eq=False)
+class Searched:
+    """What branch and bound found: a point or None, an upper bound, and whether it ended by itself."""
+
+    x: Floats | None
+    bound: float
+    finished: bool
+    nodes: int
+
+
+def search(
+    problem: Problem,
+    scaling: Scaling,
+    lower: Floats,
+    upper: Floats,
+    *,
+    start: Floats | None,
+    gap: float,
+    nodes: int,
+    seed: int,
+    effort: float = 0.05,
+    clock_seconds: float | None = None,
+) -> Searched:
+    """Search under these column bounds; stops at an absolute `gap` or after so many nodes.
+
+    `bound` = -inf means: proven empty. Raises SolverFailure when the solver gives neither point nor bound.
+    """
+    h = new_highs(seed)
+    load(h, problem, scaling, whole=True)
+    every = np.arange(problem.n_columns, dtype=np.int32)
+    h.changeColsBounds(len(every), every, lower / scaling.column, upper / scaling.column)
+    options = {
+        "mip_rel_gap": 0.0,
+        "mip_abs_gap": max(gap * scaling.objective, 1e-9),
+        "mip_max_nodes": nodes,
+        "mip_heuristic_effort": effort,
+        "mip_feasibility_tolerance": 1e-7,
+    }
+    if clock_seconds is not None:
+        options["time_limit"] = clock_seconds
+    for name, value in options.items():
+        h.setOptionValue(name, value)
+    if start is not None:
+        given = highspy.HighsSolution()
+        given.col_value = list(start / scaling.column)
+        h.setSolution(given)
+    h.run()
+    return _read(h, problem, scaling)
+
+
+def _read(h: highspy.Highs, problem: Problem, scaling: Scaling) -> Searched:
+    info, status, kinds = h.getInfo(), h.getModelStatus(), highspy.HighsModelStatus
+    if status == kinds.kInfeasible:
+        return Searched(None, -np.inf, True, int(info.mip_node_count))
+    stopped = (kinds.kSolutionLimit, kinds.kIterationLimit, kinds.kTimeLimit, kinds.kInterrupt)
+    if status != kinds.kOptimal and status not in stopped:
+        raise SolverFailure(f"branch and bound: {h.modelStatusToString(status)}")
+    bound = problem.offset - info.mip_dual_bound / scaling.objective
+    found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    x = np.array(h.getSolution().col_value) * scaling.column if found else None
+    return Searched(x, bound, status == kinds.kOptimal, int(info.mip_node_count))
