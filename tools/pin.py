@@ -4,8 +4,8 @@
     python3 -m uv run python tools/pin.py --upgrade   forget all pins and take the newest versions
 
 `uv.lock` records addresses of registries and so stays out of the repository. What must be shared of it is only which
-version goes with which Python: `constraint-dependencies` for the project and its groups, `build-constraint-dependencies`
-for the build back end. Both blocks are rewritten here and nowhere else.
+version goes with which Python: `constraint-dependencies` for the project and its groups,
+`build-constraint-dependencies` for the build back end. Both blocks are rewritten here and nowhere else.
 """
 
 from __future__ import annotations
@@ -59,7 +59,15 @@ def forget() -> None:
 def locked() -> list[str]:
     uv("lock")
     return requirements(
-        uv("export", "--no-hashes", "--no-annotate", "--no-header", "--no-emit-project", "--all-groups", "--all-extras")
+        uv(
+            "export",
+            "--no-hashes",
+            "--no-annotate",
+            "--no-header",
+            "--no-emit-project",
+            "--all-groups",
+            "--all-extras",
+        )
     )
 
 
@@ -69,7 +77,17 @@ def build_locked() -> list[str]:
     wanted = "\n".join(project["build-system"]["requires"] + project["tool"]["uv"]["build-constraint-dependencies"])
     python = project["project"]["requires-python"].removeprefix(">=")
     return requirements(
-        uv("pip", "compile", "-", "--universal", "--python-version", python, "--no-annotate", "--no-header", given=wanted)
+        uv(
+            "pip",
+            "compile",
+            "-",
+            "--universal",
+            "--python-version",
+            python,
+            "--no-annotate",
+            "--no-header",
+            given=wanted,
+        )
     )
 
 
