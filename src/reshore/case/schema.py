@@ -98,13 +98,22 @@ _ALL = (
         _text("name", "name for people"),
         _text("owner", "automaker that runs it"),
         _text("country", "ISO 3166 alpha-3 country", refers="places.place"),
-        _text("state", "US state as in places, such as US-TN; empty outside the US", nullable=True, refers="places.place"),
+        _text(
+            "state", "US state as in places, such as US-TN; empty outside the US", nullable=True, refers="places.place"
+        ),
         _number("lat", "degree", "latitude", low=-90.0, high=90.0),
         _number("lon", "degree", "longitude", low=-180.0, high=180.0),
         _text("status", "state at the footprint date", choices=("operating", "idle", "candidate")),
         _number("capacity", "vehicles/year", "straight-time capacity with present shifts; 0 for a candidate site"),
-        _number("other_market_units", "vehicles/year", "load for other markets and unlisted models, held constant", default=0.0),
-        _number("other_market_margin", "USD/vehicle", "contribution of that load, lost when the plant closes", default=0.0),
+        _number(
+            "other_market_units",
+            "vehicles/year",
+            "load for other markets and unlisted models, held constant",
+            default=0.0,
+        ),
+        _number(
+            "other_market_margin", "USD/vehicle", "contribution of that load, lost when the plant closes", default=0.0
+        ),
         _number("fixed_cost", "USD/year", "overhead while open, without labour, energy and depreciation"),
         _number("idle_cost", "USD/year", "cost of keeping an idle plant", default=0.0),
         _number("closure_cost", "USD", "one-off cost of closing, without severance", default=0.0),
@@ -117,7 +126,7 @@ _ALL = (
         _number("overtime_premium", "ratio", "wage in overtime over straight time", default=1.5),
         _number("electricity_kwh", "kWh/vehicle", "electricity bought for one vehicle", default=0.0),
         _number("gas_kwh", "kWh/vehicle", "natural gas burnt for one vehicle", default=0.0),
-        _text("union", "union or empty", nullable=True),
+        _text("union", "union; empty for none", nullable=True),
     ),
     _table(
         "lines",
@@ -125,8 +134,10 @@ _ALL = (
         _text("plant", "plant", key=True, refers="plants.plant"),
         _text("line", "line within the plant", key=True),
         _text("platforms", "platforms built now; pipe-separated, empty for none", nullable=True, list_of=()),
-        _text("bodies", "bodies the shops can take after retooling: unibody, body_on_frame, *", list_of=()),
-        _text("powertrains", "powertrains built now", nullable=True, list_of=POWERTRAINS),
+        _text(
+            "bodies", "bodies the shops can take after retooling; * for any", list_of=("unibody", "body_on_frame", "*")
+        ),
+        _text("powertrains", "powertrains built now; empty for none", nullable=True, list_of=POWERTRAINS),
         _text("powertrains_after", "powertrains possible after retooling", list_of=POWERTRAINS),
     ),
     _table(
@@ -170,7 +181,14 @@ _ALL = (
         "Where the US-sold units of each program are built when nothing moves (facts and known commitments).",
         _text("program", "program", key=True, refers="programs.program"),
         _text("plant", "plant", key=True, refers="plants.plant"),
-        _integer("from_year", "year", "first year of this share (earlier rows of the program end)", key=True, low=1950, high=2100),
+        _integer(
+            "from_year",
+            "year",
+            "first year of this share (earlier rows of the program end)",
+            key=True,
+            low=1950,
+            high=2100,
+        ),
         _share("share", "share of the program's US units"),
     ),
     _table(
@@ -226,7 +244,9 @@ _ALL = (
         _text("country", "country", key=True, refers="places.place"),
         _number("price_index", "ratio", "ex-works price over that of a US source"),
         _number("lead_time", "days", "order to dock"),
-        _number("capacity", "USD/year", "value the maker can buy today; empty: no limit known or needed", nullable=True),
+        _number(
+            "capacity", "USD/year", "value the maker can buy today; empty: no limit known or needed", nullable=True
+        ),
         _number("develop_capex", "USD per USD/year", "investment for one USD of further yearly value", default=0.0),
         _integer("develop_months", "months", "time to develop that further capacity", default=0),
         Column("prohibited_entity", "flag", "", "supplier is a prohibited foreign entity", default=False),
@@ -254,7 +274,9 @@ _ALL = (
         _text("plant", "plant", key=True, refers="plants.plant"),
         _text("market", "market", key=True, refers="markets.market"),
         _text("mode", "modes in order, such as rail or roro+rail"),
-        _number("freight", "USD/vehicle", "freight, port processing and border cost for a reference vehicle of 1,800 kg"),
+        _number(
+            "freight", "USD/vehicle", "freight, port processing and border cost for a reference vehicle of 1,800 kg"
+        ),
         _number("days", "days", "gate to dealer"),
         _share("insurance", "insurance as share of the value shipped", default=0.0),
         Column("by_sea", "flag", "", "crosses an ocean (harbour maintenance fee applies)", default=False),
@@ -279,21 +301,32 @@ _ALL = (
         _number("capex", "USD", "investment, without program tooling"),
         _share("building_share", "share of capex that is buildings", default=0.0),
         _integer("lead_months", "months", "decision to first vehicle", default=0),
-        _text("ramp", "ramp curve of the added capacity", nullable=True, refers="ramps.curve"),
-        _text("spend", "spend profile of the capex", nullable=True, refers="spend.profile"),
+        _text(
+            "ramp", "ramp curve of the added capacity; empty: full rate at once", nullable=True, refers="ramps.curve"
+        ),
+        _text(
+            "spend",
+            "spend profile of the capex; empty: all in the year of start",
+            nullable=True,
+            refers="spend.profile",
+        ),
         _number("fixed_cost", "USD/year", "overhead added while in use", default=0.0),
         may_be_empty=True,
     ),
     _table(
         "retooling",
         "What it takes to bring a program to a plant, beside program tooling.",
-        _text("kind", "how far the plant is from the program", key=True,
-              choices=("new_generation", "same_platform", "other_platform", "bev_conversion", "transfer")),
+        _text(
+            "kind",
+            "how far the plant is from the program",
+            key=True,
+            choices=("new_generation", "same_platform", "other_platform", "bev_conversion", "transfer"),
+        ),
         _number("capex", "USD per vehicle/year", "investment for each unit of yearly volume"),
         _integer("lead_months", "months", "decision to first vehicle"),
         _number("downtime", "weeks", "output lost by the program in the launch year"),
-        _text("ramp", "ramp curve of the launch", nullable=True, refers="ramps.curve"),
-        _text("spend", "spend profile", nullable=True, refers="spend.profile"),
+        _text("ramp", "ramp curve of the launch; empty: full rate at once", nullable=True, refers="ramps.curve"),
+        _text("spend", "spend profile; empty: all in the year of start", nullable=True, refers="spend.profile"),
     ),
     _table(
         "ramps",
@@ -319,7 +352,9 @@ _ALL = (
         _number("amount", "USD (nominal)", "total paid"),
         _integer("pay_years", "years", "number of equal yearly payments from start of production", low=1, default=10),
         _number("jobs", "jobs", "jobs promised"),
-        _integer("term_years", "years", "years the jobs must be held, from the third year of production", low=1, default=10),
+        _integer(
+            "term_years", "years", "years the jobs must be held, from the third year of production", low=1, default=10
+        ),
         _share("threshold", "share of the promised jobs below which repayment starts", default=0.8),
         _share("clawback", "share of the amount repaid in proportion to the jobs missing", default=1.0),
         may_be_empty=True,
@@ -331,7 +366,9 @@ _ALL = (
         _text("plant", "plant covered", key=True, refers="plants.plant"),
         _text("agreement", "agreement in words"),
         _integer("expiry_year", "year", "year of expiry", low=1950, high=2100),
-        _integer("closure_bar_until", "year", "no closure up to and with this year; empty: no bar", nullable=True, low=1950),
+        _integer(
+            "closure_bar_until", "year", "no closure up to and with this year; empty: no bar", nullable=True, low=1950
+        ),
         may_be_empty=True,
     ),
     _table(
@@ -342,9 +379,9 @@ _ALL = (
         _text("kind", "kind of fact"),
         _text("what", "program, product or capacity in words"),
         Column("announced", "date", "", "date it became public"),
-        _integer("year", "year", "year it takes effect", nullable=True, low=1950, high=2100),
+        _integer("year", "year", "year it takes effect; empty: not stated", nullable=True, low=1950, high=2100),
         Column("modelled", "flag", "", "binds the plan (through capacity, status or allocation)"),
-        _text("note", "how it is treated", nullable=True),
+        _text("note", "how it is treated; may be empty", nullable=True),
         may_be_empty=True,
     ),
     _table(
