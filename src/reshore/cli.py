@@ -1,0 +1,352 @@
+"""The command line.
+
+    reshore run TARGET         plan an automaker or a case folder and write a study folder
+    reshore new AUTOMAKER DIR  write a case folder to edit
+    reshore check DIR          say everything that is wrong with a case folder
+    reshore explain P PLANT    landed cost of one program at one plant, line by line
+    reshore law [PROVISION]    value, dates, unit and citation of what the law says
+    reshore automakers         whom the reference data knows
+
+Each command imports what it needs when it runs, so that `reshore --help` answers at once. Errors of ours are one line
+a problem on stderr with the exit code of the error (2 for input), never a traceback; a traceback is a bug.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from datetime import date
+from math import isfinite
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, Protocol
+
+import typer
+
+from reshore import __version__
+from reshore.errors import CaseError, InputError, Problem, RequestError, ReshoreError
+
+if TYPE_CHECKING:
+    from reshore.case import Case
+
+LAW_CHECKED = date(2026, 11, 23)  # when the shipped law was last checked against its sources
+INTERRUPTED = 130
+
+app = typer.Typer(
+    name="reshore",
+    help="Plan what an automaker should build in the United States, where and from when, under the law of the day.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+# ---- words of the command line ---------------------------------------------------------------------------------------
+
+
+def as_date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a date; write YYYY-MM-DD, such as 2026-11-23") from None
+
+
+KnownAsOf = Annotated[
+    date | None,
+    typer.Option(
+        "--known-as-of", parser=as_date, metavar="YYYY-MM-DD", help="Hide what was not announced by this date."
+    ),
+]
+Years = Annotated[int | None, typer.Option("--years", min=1, max=30, help="Length of the plan in years.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+
+
+def refuse(what: str, value: object, wrong: str, right: str) -> NoReturn:
+    """Raise a RequestError about one word of the command line."""
+    raise RequestError([Problem("request", None, what, None if value is None else str(value), wrong, right)])
+
+
+def say(*lines: str) -> None:
+    for line in lines:
+        typer.echo(line)
+
+
+def say_json(value: object) -> None:
+    say(json.dumps(value, indent=2, default=str, ensure_ascii=False))
+
+
+# ---- where a case comes from -----------------------------------------------------------------------------------------
+
+
+def is_path(target: str) -> bool:
+    """Whether the word means a folder and not an automaker: it holds a case, or looks like a path."""
+    return (Path(target) / "case.toml").is_file() or "/" in target or os.sep in target or target in (".", "..")
+
+
+def case_of(target: str, known_as_of: date | None, years: int | None = None) -> Case:
+    """The case of a folder, or the reference case of an automaker."""
+    return (
+        case_of_folder(Path(target), known_as_of, years)
+        if is_path(target)
+        else case_of_automaker(target, known_as_of, years)
+    )
+
+
+def case_of_folder(folder: Path, known_as_of: date | None, years: int | None) -> Case:
+    from reshore.case import read_case
+
+    require_folder(folder)
+    case = read_case(folder, known_as_of)
+    if years is None or years == case.head.years:
+        return case
+    if years > case.head.years:
+        refuse(
+            "--years",
+            years,
+            f"the case covers {case.head.years} years",
+            "extend its demand and case.toml, or plan fewer",
+        )
+    return replace(case, head=replace(case.head, years=years))
+
+
+def case_of_automaker(name: str, known_as_of: date | None, years: int | None) -> Case:
+    from reshore.reference import find_automaker, make_reference_case
+
+    slug = find_automaker(name).slug
+    if years is None:
+        return make_reference_case(slug, known_as_of or LAW_CHECKED)
+    return make_reference_case(slug, known_as_of or LAW_CHECKED, years)
+
+
+def require_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        refuse(
+            "folder",
+            folder,
+            "there is no such folder",
+            "name a case folder, or an automaker (see `reshore automakers`)",
+        )
+
+
+# ---- where a study goes ----------------------------------------------------------------------------------------------
+
+
+def require_place(folder: Path) -> None:
+    """Refuse, before hours of work, a folder that cannot be written or that holds something else."""
+    if folder.exists() and not (folder / "study.json").is_file() and not is_empty_folder(folder):
+        refuse("--out", folder, "exists and is not a reshore study", "name another folder; only a study is replaced")
+    nearest = next(p for p in (folder, *folder.absolute().parents) if p.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK):
+        refuse("--out", folder, f"cannot be written ({nearest})", "name a folder you may write to")
+
+
+def is_empty_folder(folder: Path) -> bool:
+    return folder.is_dir() and not any(folder.iterdir())
+
+
+@contextmanager
+def whole_folder(folder: Path) -> Iterator[Path]:
+    """A new folder beside `folder` that takes its place only when everything in it is written."""
+    folder = folder.absolute()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        made = work / "new"
+        made.mkdir()
+        yield made
+        if folder.exists():
+            folder.rename(work / "old")
+        made.rename(folder)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+# ---- progress --------------------------------------------------------------------------------------------------------
+
+
+class Step(Protocol):
+    """What long work says on its way."""
+
+    @property
+    def stage(self) -> str: ...
+    @property
+    def objective(self) -> float: ...
+    @property
+    def bound(self) -> float: ...
+
+
+def progress_text(step: Step | str) -> str:
+    """One line: stage, best plan so far, proven bound, gap between them."""
+    from reshore.report.words import money
+
+    if isinstance(step, str):
+        return step
+    if not isfinite(step.objective):
+        return f"{step.stage}: bound {money(step.bound)}"
+    gap = money(step.bound - step.objective)
+    return f"{step.stage}: plan {money(step.objective)}, bound {money(step.bound)}, gap {gap}"
+
+
+@contextmanager
+def live_line(quiet: bool) -> Iterator[Any]:
+    """A function that shows a Step on one live line of stderr; None when nobody is watching."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("reading") as status:
+        yield lambda step: status.update(progress_text(step))
+
+
+# ---- commands --------------------------------------------------------------------------------------------------------
+
+
+def show_version(wanted: bool) -> None:
+    if wanted:
+        say(f"reshore {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=show_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Options before the command."""
+
+
+@app.command()
+def run(
+    target: Annotated[
+        str, typer.Argument(metavar="TARGET", help="Automaker (slug, name or short name) or case folder.")
+    ],
+    out: Annotated[Path | None, typer.Option("--out", help="Study folder [default: studies/CASE-DATE].")] = None,
+    known_as_of: KnownAsOf = None,
+    years: Years = None,
+    seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of every random draw.")] = None,
+    clock: Annotated[
+        float | None, typer.Option("--clock", min=1, help="Stop improving after this many seconds (not reproducible).")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Plan an automaker or a case folder and write a study folder with report and workbook."""
+    if out is not None:
+        require_place(out)
+    case = case_of(target, known_as_of, years)
+    folder = out or Path("studies") / f"{case.head.name}-{case.head.known_as_of}"
+    require_place(folder)
+    lines = solve(case, folder, seed, clock, quiet or as_json)
+    if as_json:
+        say((folder / "study.json").read_text("utf-8"))
+    elif not quiet:
+        say(*lines, "", f"Study   {folder}", f"Report  {folder / 'report.html'}", f"Tables  {folder / 'study.xlsx'}")
+
+
+def solve(case: Case, folder: Path, seed: int | None, clock: float | None, quiet: bool) -> Sequence[str]:
+    """Run the study, write it whole, and return its summary."""
+    from reshore.report import summary_lines, write_report, write_workbook
+    from reshore.study import RunOptions, run_study, write_study
+
+    with live_line(quiet) as listener:
+        options = RunOptions(clock_seconds=clock)
+        study = run_study(case, seed=case.head.seed if seed is None else seed, options=options, on_progress=listener)
+    with whole_folder(folder) as place:
+        write_study(study, case, place)
+        write_report(study, place / "report.html")
+        write_workbook(study, place / "study.xlsx")
+    return summary_lines(study)
+
+
+@app.command()
+def new(
+    automaker: Annotated[str, typer.Argument(metavar="AUTOMAKER", help="Slug, name or short name.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to write; must not exist or be empty.")],
+    known_as_of: KnownAsOf = None,
+    years: Years = None,
+) -> None:
+    """Write the reference case of an automaker as a folder of tables to edit."""
+    from reshore.case import write_case
+
+    if folder.exists() and not is_empty_folder(folder):
+        refuse("DIR", folder, "exists and is not empty", "name a new folder")
+    case = case_of_automaker(automaker, known_as_of, years)
+    require_place(folder)
+    with whole_folder(folder) as place:
+        write_case(case, place)
+    say(f"Wrote the case of {case.head.automaker} to {folder}.", f"Edit its tables, then: reshore check {folder}")
+
+
+@app.command()
+def check(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Case folder.")],
+    as_json: AsJson = False,
+) -> None:
+    """Say everything that is wrong with a case folder: table, row, column, value, remedy."""
+    from reshore.case import check_case
+
+    require_folder(folder)
+    problems = check_case(folder)
+    if problems:
+        raise CaseError(problems)
+    if as_json:
+        say_json({"problems": []})
+    else:
+        say(f"{folder}: no problems.")
+
+
+@app.command()
+def automakers(as_json: AsJson = False) -> None:
+    """List the automakers of the reference data with their short names."""
+    from reshore.reference import automakers as known
+
+    if as_json:
+        say_json([asdict(a) for a in known()])
+        return
+    for maker in known():
+        say(f"{maker.slug:<22}{maker.programs:>3} programs {maker.plants:>3} plants  {', '.join(maker.aliases)}")
+
+
+# ---- leaving ---------------------------------------------------------------------------------------------------------
+
+
+def complain(error: ReshoreError, as_json: bool) -> int:
+    """Show an error of ours and return its exit code."""
+    problems = error.problems if isinstance(error, InputError) else ()
+    if as_json:
+        say_json({"error": type(error).__name__, "message": str(error), "problems": [asdict(p) for p in problems]})
+    for line in map(str, problems or (error,)):
+        typer.echo(f"reshore: {line}", err=True)
+    return error.exit_code
+
+
+def flushed(code: int) -> int:
+    """The code, after the last words reached whoever reads them; a reader that has left is no error."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    try:
+        app(args=words, prog_name="reshore")
+    except SystemExit as leaving:
+        return flushed(leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None))
+    except ReshoreError as error:
+        return flushed(complain(error, "--json" in words))
+    except KeyboardInterrupt:
+        typer.echo("reshore: interrupted", err=True)
+        return INTERRUPTED
+    return flushed(0)
