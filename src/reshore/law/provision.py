@@ -1,0 +1,71 @@
+"""The records the law is made of: a provision, its parameters, their dated values, and where each was read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Literal
+
+BeforeFirst = Literal["not_applicable", "error"]
+Value = float | int | bool | str | date | tuple[float, ...] | None
+
+NOTHING: Mapping[str, object] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A document a value was taken from. `seen`: the fact was read there; otherwise it is recalled."""
+
+    title: str
+    href: str
+    seen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DatedValue:
+    """One value in force from `start` to `end`, both inclusive; `end` None means open.
+
+    `announced` is the day the value became public. `end_announced` is the day its end became public, where that is
+    neither the day of its successor nor its own (a repeal, a judgment); None otherwise.
+    """
+
+    start: date
+    end: date | None
+    value: Value
+    announced: date
+    citations: tuple[Citation, ...]
+    end_announced: date | None = None
+
+    def holds_on(self, on: date) -> bool:
+        return self.start <= on and (self.end is None or on <= self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One number (or date, flag, text, table) of a provision through time; values in order of start."""
+
+    name: str
+    description: str
+    unit: str
+    before_first: BeforeFirst
+    values: tuple[DatedValue, ...]
+    source: str  # "shipped", or the label of the overlay that set it
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """One rule of law as data: what is said of it, and its parameters by name."""
+
+    id: str
+    label: str
+    description: str
+    jurisdiction: str
+    legal_basis: tuple[str, ...]
+    status: str
+    confidence: str
+    parameters: Mapping[str, Parameter]
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # parameter name -> countries it is for
+    formula: str = ""
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""Rules of United States law; one file an instrument."""

@@ -1,0 +1,46 @@
+"""Import adjustment offset: a credit against Section 232 parts duty for vehicles assembled in the United States.
+
+Authority: Proclamation 10925 (90 FR 18899), procedures 90 FR 25027; Proclamation 10984 (90 FR 48451).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from reshore.law.lookup import Floats
+from reshore.law.record import Law
+
+OFFSET = "us.tariffs.import_adjustment_offset"
+
+
+def offset_rate(law: Law, on: date) -> float:
+    """Share of the aggregate MSRP of US-assembled vehicles that is earned on a day; zero when not in force.
+
+    Until Proclamation 10984 was public (2025-10-17) the schedule of Proclamation 10925 was the law.
+    """
+    extended = law.knows(OFFSET, "auto_rate")
+    return law.rate(OFFSET, "auto_rate" if extended else "auto_rate_as_enacted_april_2025", on)
+
+
+def offset_pool(earned: ArrayLike, duty: ArrayLike, opening: ArrayLike = 0.0) -> tuple[Floats, Floats]:
+    """The pool year by year: (used, closing), both USD in the shape of `earned`.
+
+    earned, duty: USD by year on the first axis (further axes, such as makers, run along).
+    opening: USD in the pool before the first year. Unused credit carries forward without expiry.
+    used_t = min(closing_{t-1} + earned_t, duty_t);  closing_t = closing_{t-1} + earned_t - used_t
+    Raises ValueError if the shapes differ or an amount is negative.
+    """
+    gained, owed = np.asarray(earned, dtype=np.float64), np.asarray(duty, dtype=np.float64)
+    if gained.shape != owed.shape or np.any(gained < 0) or np.any(owed < 0) or np.any(np.asarray(opening) < 0):
+        raise ValueError("earned and duty must have one shape, and no amount may be negative")
+    used, closing = np.empty_like(gained), np.empty_like(gained)
+    pool = np.broadcast_to(np.asarray(opening, dtype=np.float64), gained.shape[1:])
+    for t in range(len(gained)):
+        pool = pool + gained[t]
+        used[t] = np.minimum(pool, owed[t])
+        pool = pool - used[t]
+        closing[t] = pool
+    return used, closing

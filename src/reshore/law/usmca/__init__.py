@@ -1,0 +1,1 @@
+"""Rules of the United States-Mexico-Canada Agreement."""
