@@ -1,0 +1,149 @@
+"""Production: how many vehicles each build makes, within tools, installed rates and plant capacity.
+
+Sets      b build (n its pair, v, p), t node
+Decides   build[b, t] >= 0        vehicles/year
+          overtime[p, t] >= 0     vehicles/year beyond straight time
+Rows      P1  sum_(b of n) build[b, t] <= U[n, t] x tooled[n, t] + run_out[n, t]
+              tooled: running at the start, or tool/transfer started by t in the generation of t, less tools moved away
+              run_out: in the year of SOP the plants of the old generation build on until the new one is up to rate
+          P2  sum_(b of n) build[b, t] <= home_rate[n, t] + sum_(s<=t) share[n, t-s] x rate[n, s]
+          P3  sum_(n of p) build + other[p] x open <= capacity[p, t] x open + options with their ramp + overtime[p, t]
+Cash      overtime           (premium - 1) x wage x mean hours
+          the cost lines of the builds, each under its own name, and transfer_price_tax
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reshore.plan.concepts.footprint import Footprint
+from reshore.plan.concepts.tooling import Tooling, retooling
+from reshore.plan.data import PlanData
+from reshore.plan.ledger import INCOME_TAX, Ledger
+from reshore.plan.recurring import pay_yearly
+from reshore.solve import Model
+
+Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+US_ENTITY_LINES = ("quality", "vehicle_duty", "user_fees")  # paid by the importer, the rest by the plant's entity
+
+
+@dataclass(frozen=True, eq=False)
+class Production:
+    """What production offers to later concepts."""
+
+    build: Ints  # [b, t] columns
+    pair: Ints  # [b]
+
+
+def add_production(m: Model, d: PlanData, cash: Ledger, sites: Footprint, tools: Tooling) -> Production:
+    """Add the columns, rows and cash of production."""
+    pair = d.builds.recipes.pair
+    demand = d.total_demand[d.program]  # [n, t]
+    reach = np.where(d.builds.deliveries.possible.any(1)[:, None], demand, 0.0)
+    build = m.columns("build", (len(pair), d.nodes), upper=reach[pair])
+    overtime = m.columns("overtime", d.capacity.shape, upper=d.case.plants["overtime_limit"].to_numpy()[:, None] * d.capacity)
+    _tooled_rows(m, d, tools, build, pair, demand)
+    _rate_rows(m, d, tools, build, pair)
+    _capacity_rows(m, d, sites, build, pair, overtime)
+    _pay_lines(cash, d, build, pair)
+    _pay_overtime(cash, d, overtime)
+    return Production(build, pair)
+
+
+def _tooled_rows(m: Model, d: PlanData, tools: Tooling, build: Ints, pair: Ints, demand: Array) -> None:
+    most = np.minimum(demand, _largest_plant(d)[d.plant][:, None])
+    row = m.rows("P1_tooled", most.size, upper=_running_units(d, tools, most).ravel()).reshape(most.shape)
+    m.add(row[pair], build, 1.0)
+    for s, n, g in zip(tools.tool, tools.tool_pair, tools.tool_generation, strict=True):
+        _open(m, d, row, most, s, int(n), int(g), _node_of(tools, int(s)), 1.0)
+    for s, n, h, t in zip(tools.transfer, tools.to_pair, tools.from_pair, tools.transfer_node, strict=True):
+        g = int(d.generation[d.program[n], 0])
+        _open(m, d, row, most, s, int(n), g, int(t), 1.0)
+        _open(m, d, row, most, s, int(h), g, int(t), -1.0)
+
+
+def _node_of(tools: Tooling, column: int) -> int:
+    return int(tools.tool_node[column - int(tools.tool[0])])
+
+
+def _open(m: Model, d: PlanData, row: Ints, most: Array, column: int, n: int, g: int, t: int, sign: float) -> None:
+    """Tools started in t allow building from t on in generation g, and its run-out in the next one's first year."""
+    mine = d.generation[d.program[n]] == g
+    now = np.nonzero(mine & (np.arange(d.nodes) >= t))[0]
+    m.add(row[n, now], column, -sign * most[n, now])
+    if len(now) and (after := int(now[-1]) + 1) < d.nodes and d.generation[d.program[n], after] >= 0:
+        m.add(row[n, after], column, -sign * _run_out(d) * most[n, after])
+
+
+def _run_out(d: PlanData) -> float:
+    """Share of a year that the old generation fills while a newcomer ramps up."""
+    return float(1.0 - retooling(d, "same_platform").ramp[0])
+
+
+def _running_units(d: PlanData, tools: Tooling, most: Array) -> Array:
+    """What the tools running on the first day allow, with their run-out.   [n, t]"""
+    out = np.zeros_like(most)
+    for n in np.nonzero(tools.running)[0]:
+        now = np.nonzero(d.generation[d.program[n]] == d.generation[d.program[n], 0])[0]
+        out[n, now] = most[n, now]
+        if (after := int(now[-1]) + 1) < d.nodes and d.generation[d.program[n], after] >= 0:
+            out[n, after] = _run_out(d) * most[n, after]
+    return out
+
+
+def _largest_plant(d: PlanData) -> Array:
+    """No plant can ever build more than this.   [p]"""
+    plants = d.case.plants
+    added = np.zeros(len(plants))
+    at = {name: i for i, name in enumerate(plants["plant"])}
+    for plant, capacity in d.case.options.select("plant", "capacity").iter_rows():
+        added[at[plant]] += capacity
+    return np.asarray(d.capacity.max(1) * (1.0 + plants["overtime_limit"].to_numpy()) + added)
+
+
+def _rate_rows(m: Model, d: PlanData, tools: Tooling, build: Ints, pair: Ints) -> None:
+    down = retooling(d, "new_generation").downtime
+    there = tools.home_rate * np.where(_launch_years(d), 1.0 - down, 1.0)
+    row = m.rows("P2_rate", there.size, upper=there.ravel()).reshape(there.shape)
+    m.add(row[pair], build, 1.0)
+    for s in range(d.nodes):
+        m.add(row[:, s:], tools.rate[:, s, None], -tools.rate_share[:, : d.nodes - s])
+
+
+def _launch_years(d: PlanData) -> NDArray[np.bool_]:
+    """Years in which a home pair changes generation.   [n, t]"""
+    g = d.generation[d.program]
+    sop = d.case.generations["sop_year"].to_numpy()[np.maximum(g, 0)]
+    return (g >= 0) & (sop == d.year[None, :])
+
+
+def _capacity_rows(m: Model, d: PlanData, sites: Footprint, build: Ints, pair: Ints, overtime: Ints) -> None:
+    free = np.where(d.operating, np.maximum(d.capacity - d.other[:, None], 0.0), 0.0)
+    row = m.rows("P3_capacity", free.size, upper=free.ravel()).reshape(free.shape)
+    m.add(row[d.plant[pair]], build, 1.0)
+    m.add(row, overtime, -1.0)
+    for s in range(d.nodes):
+        m.add(row[:, s:], sites.close[:, s, None], free[:, s:])
+        m.add(row[sites.option_plant][:, s:], sites.start[:, s, None], -sites.option_capacity[:, : d.nodes - s])
+
+
+def _pay_lines(cash: Ledger, d: PlanData, build: Ints, pair: Ints) -> None:
+    plant_place = d.place[d.plant[pair]]
+    tail = d.tail[d.program[pair]]
+    for name, usd in d.builds.lines.items():
+        place = d.us if name in US_ENTITY_LINES else plant_place
+        pay_yearly(cash, d, name, np.broadcast_to(place, plant_place.shape), build, -usd, tail)
+    moved = d.builds.customs_value * (cash.tax_rate(d.us) - cash.tax_rate(plant_place))
+    pay_yearly(cash, d, INCOME_TAX, plant_place, build, moved[:, None], tail, taxed=False)
+
+
+def _pay_overtime(cash: Ledger, d: PlanData, overtime: Ints) -> None:
+    plants = d.case.plants
+    hours = plants["hours_ratio"].to_numpy() * float(d.case.programs["hours"].mean() or 0.0)
+    extra = (plants["overtime_premium"].to_numpy() - 1.0) * plants["wage"].to_numpy() * hours
+    pay_yearly(cash, d, "overtime", d.place, overtime, -extra[:, None], d.plant_tail)
