@@ -15,13 +15,12 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import date
+from difflib import get_close_matches
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, Protocol
@@ -29,10 +28,12 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, Protocol
 import typer
 
 from reshore import __version__
-from reshore.errors import CaseError, InputError, Problem, RequestError, ReshoreError
+from reshore.errors import InputError, Problem, RequestError, ReshoreError
+from reshore.folders import require_new, require_place, whole_folder
 
 if TYPE_CHECKING:
     from reshore.case import Case
+    from reshore.law import Explanation, Law
 
 LAW_CHECKED = date(2026, 11, 23)  # when the shipped law was last checked against its sources
 INTERRUPTED = 130
@@ -116,7 +117,8 @@ def case_of_folder(folder: Path, known_as_of: date | None, years: int | None) ->
 
 
 def case_of_automaker(name: str, known_as_of: date | None, years: int | None) -> Case:
-    from reshore.reference import find_automaker, make_reference_case
+    from reshore.reference import make_reference_case
+    from reshore.reference.owners import find_automaker
 
     slug = find_automaker(name).slug
     if years is None:
@@ -132,39 +134,6 @@ def require_folder(folder: Path) -> None:
             "there is no such folder",
             "name a case folder, or an automaker (see `reshore automakers`)",
         )
-
-
-# ---- where a study goes ----------------------------------------------------------------------------------------------
-
-
-def require_place(folder: Path) -> None:
-    """Refuse, before hours of work, a folder that cannot be written or that holds something else."""
-    if folder.exists() and not (folder / "study.json").is_file() and not is_empty_folder(folder):
-        refuse("--out", folder, "exists and is not a reshore study", "name another folder; only a study is replaced")
-    nearest = next(p for p in (folder, *folder.absolute().parents) if p.exists())
-    if not nearest.is_dir() or not os.access(nearest, os.W_OK):
-        refuse("--out", folder, f"cannot be written ({nearest})", "name a folder you may write to")
-
-
-def is_empty_folder(folder: Path) -> bool:
-    return folder.is_dir() and not any(folder.iterdir())
-
-
-@contextmanager
-def whole_folder(folder: Path) -> Iterator[Path]:
-    """A new folder beside `folder` that takes its place only when everything in it is written."""
-    folder = folder.absolute()
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
-        made = work / "new"
-        made.mkdir()
-        yield made
-        if folder.exists():
-            folder.rename(work / "old")
-        made.rename(folder)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
 
 
 # ---- progress --------------------------------------------------------------------------------------------------------
@@ -276,12 +245,9 @@ def new(
     """Write the reference case of an automaker as a folder of tables to edit."""
     from reshore.case import write_case
 
-    if folder.exists() and not is_empty_folder(folder):
-        refuse("DIR", folder, "exists and is not empty", "name a new folder")
+    require_new(folder)
     case = case_of_automaker(automaker, known_as_of, years)
-    require_place(folder)
-    with whole_folder(folder) as place:
-        write_case(case, place)
+    write_case(case, folder)
     say(f"Wrote the case of {case.head.automaker} to {folder}.", f"Edit its tables, then: reshore check {folder}")
 
 
@@ -291,16 +257,14 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Say everything that is wrong with a case folder: table, row, column, value, remedy."""
-    from reshore.case import check_case
+    from reshore.case import read_case, warnings
 
     require_folder(folder)
-    problems = check_case(folder)
-    if problems:
-        raise CaseError(problems)
+    notes = warnings(read_case(folder))
     if as_json:
-        say_json({"problems": []})
+        say_json({"problems": [], "warnings": notes})
     else:
-        say(f"{folder}: no problems.")
+        say(*(f"note: {note}" for note in notes), f"{folder}: no problems.")
 
 
 @app.command()
@@ -313,6 +277,86 @@ def automakers(as_json: AsJson = False) -> None:
         return
     for maker in known():
         say(f"{maker.slug:<22}{maker.programs:>3} programs {maker.plants:>3} plants  {', '.join(maker.aliases)}")
+
+
+@app.command()
+def explain(
+    program: Annotated[str, typer.Argument(metavar="PROGRAM", help="Program, as in the table programs.")],
+    plant: Annotated[str, typer.Argument(metavar="PLANT", help="Plant or site, as in the table plants.")],
+    target: Annotated[
+        str | None,
+        typer.Option("--case", metavar="TARGET", help="Automaker or case folder [default: owner of PROGRAM]."),
+    ] = None,
+    year: Annotated[int | None, typer.Option("--year", help="Year of the costs [default: first of the plan].")] = None,
+    known_as_of: KnownAsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print the landed cost of one program at one plant, line by line, with the law and source behind each."""
+    from reshore.law import read_law
+    from reshore.report import waterfall_lines
+    from reshore.study import explain as cost_lines
+
+    case = case_of(target or owner_of(program), known_as_of)
+    law = read_law(case.head.known_as_of)
+    table = cost_lines(case, law, program, plant, case.head.first_year if year is None else year)
+    if as_json:
+        say_json(table.to_dicts())
+    else:
+        say(*waterfall_lines(table))
+
+
+def owner_of(program: str) -> str:
+    """The automaker whose program it is in the reference data."""
+    from reshore.reference.data import keyed
+
+    known = keyed("programs", "program_id")
+    if program not in known:
+        near = ", ".join(get_close_matches(program, known, n=4)) or "add --case with the case that holds it"
+        refuse("PROGRAM", program, "no such program in the reference data", near)
+    return str(known[program]["owner"])
+
+
+@app.command()
+def law(
+    provision: Annotated[
+        str | None, typer.Argument(metavar="PROVISION", help="Such as us.tariffs.mfn or us.tariffs.mfn.light_truck.")
+    ] = None,
+    on: Annotated[
+        date | None,
+        typer.Option("--on", parser=as_date, metavar="YYYY-MM-DD", help="Day of the values [default: as known]."),
+    ] = None,
+    known_as_of: KnownAsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print value, dates, unit and citation of a provision on a day; without a name, list the provisions."""
+    from reshore.law import read_law
+
+    known = read_law(known_as_of or LAW_CHECKED)
+    if provision is None:
+        found = [{"provision": k, "status": p.status, "label": p.label} for k, p in known.provisions.items()]
+        text = [f"{row['provision']:<44}{row['status']:<11}{row['label']}" for row in found]
+    else:
+        values = explained(known, provision, on or known.known_as_of)
+        found, text = [asdict(v) for v in values], [str(v) + seen_or_not(v) for v in values]
+        text = text or [f"{provision}: a rule without numbers. {known.provisions[provision].description}"]
+    say_json(found) if as_json else say(*text)
+
+
+def explained(law: Law, name: str, on: date) -> list[Explanation]:
+    """Every parameter of a provision on a day, or the one parameter named after it."""
+    provision, _, parameter = (name, "", "") if name in law.provisions else name.rpartition(".")
+    if provision not in law.provisions:
+        near = get_close_matches(name, law.provisions, n=4, cutoff=0.4)
+        refuse("PROVISION", name, "no such provision", ", ".join(near) or "see `reshore law`")
+    if parameter:
+        return [law.explain(provision, parameter, on)]
+    return [law.explain(provision, each, on) for each in law.provisions[provision].parameters]
+
+
+def seen_or_not(value: Explanation) -> str:
+    if not value.applies:
+        return ""
+    return "\n  verified: " + ("yes" if value.verified else "no, a source was recalled and not read again")
 
 
 # ---- leaving ---------------------------------------------------------------------------------------------------------
