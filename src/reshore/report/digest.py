@@ -113,8 +113,8 @@ def decided(study: Study) -> list[dict[str, Any]]:
     return [m for m in moves(study) if m["decided"]]
 
 
-def payback_years(move: dict[str, Any]) -> str:
-    """NPV per dollar of investment, in words (undiscounted payback needs the cash of the move alone)."""
+def value_per_dollar(move: dict[str, Any]) -> str:
+    """NPV of the move per USD invested."""
     if not move["capex_usd"] or move["npv_usd"] is None:
         return words.DASH
     return words.digits(move["npv_usd"] / move["capex_usd"])
@@ -122,16 +122,22 @@ def payback_years(move: dict[str, Any]) -> str:
 
 def answer(study: Study) -> str:
     """The answer in one sentence."""
-    done, year = decided(study), study.summary.usd_year
-    gain = difference(study)
-    worth = f"worth {words.money(abs(gain), year)} {'more' if gain >= 0 else 'less'} than staying, in present value"
-    if not study["moves"].height:
+    done, found, worth = decided(study), study["moves"].height, _worth(study)
+    if not found:
         return f"Stay: no move pays under the law known on {study.summary.known_as_of}; the plan is {worth}."
     if not done:
-        n = words.count(study["moves"].height, "move")
-        return f"Nothing is decided yet: the value of {n} is too small to tell from zero; the plan is {worth}."
-    capex = sum(m["capex_usd"] or 0.0 for m in done)
-    return f"{_what(study, done)}, for {words.money(capex, year)} of investment: {worth}."
+        shown = words.count(found, "move")
+        return f"Nothing is decided yet: the value of {shown} cannot be told from zero; the plan is {worth}."
+    capex = words.money(sum(m["capex_usd"] or 0.0 for m in done), study.summary.usd_year)
+    return f"{_what(study, done)}, for {capex} of investment: {worth}."
+
+
+def _worth(study: Study) -> str:
+    gain = difference(study)
+    if abs(gain) < 0.5:
+        return "worth the same as staying"
+    more = "more" if gain > 0 else "less"
+    return f"worth {words.money(abs(gain), study.summary.usd_year)} {more} than staying, in present value"
 
 
 def _what(study: Study, done: list[dict[str, Any]]) -> str:

@@ -25,7 +25,7 @@ CONFIG: dict[str, Any] = {
     "background": "transparent",
     "view": {"stroke": None},
     "title": {
-        "anchor": "start", "frame": "group", "color": INK, "fontSize": 15, "fontWeight": 600, "offset": 12,
+        "anchor": "start", "frame": "bounds", "color": INK, "fontSize": 15, "fontWeight": 600, "offset": 12,
         "subtitleColor": SOFT, "subtitleFontSize": 11, "subtitleLineHeight": 15, "subtitlePadding": 5,
     },
     "axis": {

@@ -63,7 +63,7 @@ def _layers(data: list[Row]) -> alt.LayerChart:
             alt.Tooltip("sum:Q", format=fmt, title="running sum"), alt.Tooltip("npv:Q", format=fmt, title="discounted sum")]  # fmt: skip
     bars = base.mark_bar(opacity=0.85).encode(y=alt.Y("usd:Q", title="USD bn"), color=tint, tooltip=tips)
     line = base.mark_line(color=INK, strokeWidth=2).encode(y="sum:Q")
-    marks = base.mark_point(shape="diamond", size=55, filled=True, color=INK, stroke="white", opacity=1)
+    marks = base.mark_point(shape="diamond", size=90, filled=True, color=INK, stroke="white", opacity=1)
     zero = alt.Chart(rows([{"y": 0}])).mark_rule(color=INK, strokeWidth=1).encode(y="y:Q")
     last = alt.Chart(rows([{**data[-1], "label": words.digits(data[-1]["npv"])}])).mark_text(align="left", dx=8)
     end = last.encode(x="year:O", y="npv:Q", text="label:N")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from functools import cache
 
 import altair as alt
 import polars as pl
@@ -24,7 +24,7 @@ def launch_gantt(study: Study) -> AnyChart:
         return empty(study, TITLE, "No production in the plan.")
     order = list(dict.fromkeys(r["row"] for r in bars))[:MOST_ROWS]
     kept = [[r for r in part if r["row"] in set(order)] for part in (bars, marks)]
-    what = "Bars: years of build, height by units; moving programs first"
+    what = "Bars: years of build, thickness by units; programs that move first"
     return finished(_layers(kept[0], kept[1], order), study, TITLE, what, height=alt.Step(22))
 
 
@@ -42,30 +42,23 @@ def _row_name(study: Study, program: str, plant: str) -> str:
 
 
 def _built(study: Study) -> list[Row]:
-    """Unbroken runs of years with units, one bar each."""
+    """A bar for each year with units, as thick as the units are large within their program."""
     moving, home = set(study["moves"]["program"]), set(digest.us_plants(study))
-    ours = (
-        study["production"].filter((pl.col("who") == "plan") & (pl.col("units") > 0.5)).sort("program", "plant", "year")
+    ours = study["production"].filter((pl.col("who") == "plan") & (pl.col("units") > 0.5))
+    ours = ours.with_columns(top=pl.col("units").max().over("program"))
+    name = cache(lambda program, plant: _row_name(study, program, plant))
+    found = [_bar(r, name(r["program"], r["plant"]), r["plant"] in home) for r in ours.iter_rows(named=True)]
+    return sorted(
+        found, key=lambda r: (r["program"] not in moving, r["program"], r["place"] == PLACES[0], r["row"], r["start"])
     )
-    found = []
-    for (program, plant), group in groupby(ours.iter_rows(named=True), key=lambda r: (r["program"], r["plant"])):
-        place = PLACES[0] if plant in home else PLACES[1]
-        key = (program not in moving, program, plant in home)
-        name = _row_name(study, program, plant)
-        found += [(key, {"row": name, "place": place, **run}) for run in _runs(list(group))]
-    return [row for _, row in sorted(found, key=lambda pair: (pair[0], pair[1]["start"]))]
 
 
-def _runs(years: list[Row]) -> list[Row]:
-    runs: list[list[Row]] = []
-    for row in years:
-        if runs and row["year"] == runs[-1][-1]["year"] + 1:
-            runs[-1].append(row)
-        else:
-            runs.append([row])
-    return [
-        {"start": r[0]["year"], "end": r[-1]["year"] + 1, "units": sum(x["units"] for x in r) / len(r)} for r in runs
-    ]
+def _bar(row: Row, name: str, in_us: bool) -> Row:
+    thick = max(row["units"] / row["top"], 0.12)
+    return {
+        "row": name, "place": PLACES[0] if in_us else PLACES[1], "program": row["program"], "thick": thick,
+        "start": row["year"], "end": row["year"] + 1, "units": row["units"],
+    }  # fmt: skip
 
 
 def _investments(study: Study) -> list[Row]:
@@ -74,7 +67,7 @@ def _investments(study: Study) -> list[Row]:
     return [
         {
             "row": words.short(f"{words.title(r['kind'])} · {names.get(r['plant'], r['plant'])}", 40), "place": PLACES[2],
-            "start": r["year"], "end": digest.last_year(study) + 1, "units": r["capacity"] or 0.0, "year": r["year"],
+            "start": r["year"], "end": digest.last_year(study) + 1, "units": r["capacity"] or 0.0, "thick": 0.5, "year": r["year"],
             "what": r["option"], "capex": words.money(r["capex_usd"], study.summary.usd_year),
         }
         for r in ours.iter_rows(named=True)
@@ -111,8 +104,9 @@ def _layers(bars: list[Row], marks: list[Row], order: list[str]) -> alt.LayerCha
         alt.Tooltip("row:N", title="program · plant"),
         alt.Tooltip("units:Q", format=",.0f", title="units a year, mean"),
     ]
+    size = alt.Size("thick:Q", scale=alt.Scale(domain=[0, 1], range=[0, 15]), legend=None)
     body = (
-        alt.Chart(rows(bars)).mark_bar(height=11, opacity=0.75).encode(x=x, x2="end:Q", y=y, color=tint, tooltip=tips)
+        alt.Chart(rows(bars)).mark_bar(opacity=0.75).encode(x=x, x2="end:Q", y=y, size=size, color=tint, tooltip=tips)
     )
     return alt.layer(body, _marks(marks, y)).resolve_scale(shape="independent")
 

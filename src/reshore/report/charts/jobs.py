@@ -20,7 +20,7 @@ def jobs_by_state(study: Study) -> AnyChart:
     plan = data.filter(pl.col("who") == "plan")
     if not plan.height:
         return empty(study, TITLE, "No US plant in the study.")
-    what = "Direct jobs in assembly at year's rate; bars: plan, black marks: total when staying"
+    what = "Direct jobs in assembly in the plan; black marks: total when staying"
     return finished(_layers(_rows(plan), _rows(_totals(data, "stay"))), study, TITLE, what, height=280)
 
 
@@ -61,5 +61,7 @@ def _layers(plan: list[Row], stay: list[Row]) -> alt.LayerChart:
     x = alt.X("year:O", axis=year_axis())
     y = alt.Y("jobs:Q", title="jobs", axis=alt.Axis(format=",.0f", tickCount=5))
     bars = alt.Chart(rows(plan)).mark_bar(stroke="white", strokeWidth=0.5)
-    marks = alt.Chart(rows(stay)).mark_tick(color=INK, thickness=3, bandSize=30)
-    return alt.layer(bars.encode(x=x, y=y, color=tint, tooltip=tips), marks.encode(x=x, y=y, tooltip=tips))
+    halo = alt.Chart(rows(stay)).mark_tick(color="white", thickness=6, bandSize=34)
+    marks = alt.Chart(rows(stay)).mark_tick(color=INK, thickness=3, bandSize=32)
+    drawn = bars.encode(x=x, y=y, color=tint, tooltip=tips)
+    return alt.layer(drawn, halo.encode(x=x, y=y), marks.encode(x=x, y=y, tooltip=tips))

@@ -9,25 +9,26 @@ import polars as pl
 
 from reshore.report import digest, words
 from reshore.report.charts.base import BLUE, EDGE, GREEN, INK, LAND, ORANGE, RED, AnyChart, Row, finished, rows
-from reshore.report.charts.geo import Point, between, outline
+from reshore.report.charts.geo import Point, between, great_circle_km, outline
 from reshore.study.study import Study
 
 CLASSES = ("open in the US", "open elsewhere", "new or restarted", "closed or idle", "not used")
 CLASS_COLOURS = (BLUE, ORANGE, GREEN, RED, "#9aa5b1")
 SEA = "#f6f8fa"
-WORLD = {
-    "type": "naturalEarth1",
-    "rotate": [105, 0, 0],
-    "scale": "width / 5.6",
-    "translate": "[width / 2, height * 0.58]",
+WORLD = {"type": "naturalEarth1", "rotate": [105, 0, 0], "center": [0, 27], "scale": "width / 5.5"}
+
+NEAR = {
+    "type": "conicEqualArea",
+    "rotate": [94, 0, 0],
+    "center": [0, 36.5],
+    "parallels": [20, 50],
+    "scale": "min(width, height * 1.75) * 0.98",
 }
-NEAR = {"type": "conicEqualArea", "rotate": [96, 0, 0], "parallels": [20, 50], "scale": "width * 1.02",
-        "translate": "[width * 0.53, height * 1.24]"}  # fmt: skip
 
 
 def world_map(study: Study) -> AnyChart:
     """Arcs from old plant to new plant over the whole world."""
-    layers = [*_land("world"), *_moves(study, numbers_at=0.5), _plants(study, most=320)]
+    layers = [*_land("world"), *_moves(study, numbers_at=0.5, least_km=2500.0), _plants(study, most=320)]
     chart = alt.layer(*layers).project(**_projection(WORLD))
     return finished(
         chart, study, "Where programs move from", "Width of an arc by units a year; numbers as in the table", height=380
@@ -36,7 +37,7 @@ def world_map(study: Study) -> AnyChart:
 
 def north_america_map(study: Study) -> AnyChart:
     """Plants and moves where most of the money is spent."""
-    layers = [*_land("world", "states"), *_moves(study, numbers_at=0.86), _plants(study, most=900), *_labels(study)]
+    layers = [*_land("world", "states"), *_moves(study, numbers_at=0.88), _plants(study, most=900), *_labels(study)]
     chart = alt.layer(*layers).project(**_projection(NEAR))
     what = f"Circles: yearly capacity, state in {digest.last_year(study)}; arcs: moves, width by units a year"
     return finished(chart, study, "Plants and moves", what, height=480)
@@ -44,8 +45,8 @@ def north_america_map(study: Study) -> AnyChart:
 
 def _projection(spec: dict[str, Any]) -> dict[str, Any]:
     """Scale and centre follow the size of the chart, so that a map fits a phone too."""
-    moving = {k: alt.ExprRef(expr=spec[k]) for k in ("scale", "translate")}
-    return {**spec, **moving}
+    middle = alt.ExprRef(expr="[width / 2, height / 2]")
+    return {**spec, "scale": alt.ExprRef(expr=spec["scale"]), "translate": middle}
 
 
 def _land(*names: str) -> list[alt.Chart]:
@@ -131,7 +132,7 @@ def _arc_words(move: Row, source: str) -> Row:
     }  # fmt: skip
 
 
-def _moves(study: Study, numbers_at: float) -> list[alt.Chart]:
+def _moves(study: Study, numbers_at: float, least_km: float = 0.0) -> list[alt.Chart]:
     arcs = arc_rows(study)
     if not arcs:
         return []
@@ -139,13 +140,17 @@ def _moves(study: Study, numbers_at: float) -> list[alt.Chart]:
     data = [_line(arc) for arc in arcs]
     dash = alt.StrokeDash("decided:N", scale=alt.Scale(domain=[True, False], range=[[1, 0], [5, 4]]), legend=None)
     top = max(arc["units"] for arc in arcs) or 1.0
-    width = alt.StrokeWidth("units:Q", scale=alt.Scale(domain=[0, top], range=[1, 6]), legend=None)
+    width = alt.StrokeWidth("units:Q", scale=alt.Scale(domain=[0, top], range=[0.8, 5]), legend=None)
     halo = alt.Chart(rows(data)).mark_geoshape(filled=False, stroke=EDGE, strokeOpacity=0.8)
     halo = halo.encode(
-        strokeWidth=alt.StrokeWidth("units:Q", scale=alt.Scale(domain=[0, top], range=[3, 9]), legend=None)
+        strokeWidth=alt.StrokeWidth("units:Q", scale=alt.Scale(domain=[0, top], range=[2.8, 7.5]), legend=None)
     )
     lines = alt.Chart(rows(data)).mark_geoshape(filled=False, stroke=INK, strokeOpacity=0.75)
-    return [halo, lines.encode(strokeWidth=width, strokeDash=dash, tooltip=tips), *_numbers(arcs, numbers_at)]
+    return [
+        halo,
+        lines.encode(strokeWidth=width, strokeDash=dash, tooltip=tips),
+        *_numbers([a for a in arcs if great_circle_km(a["a"], a["b"]) >= least_km], numbers_at),
+    ]
 
 
 def _line(arc: Row) -> Row:

@@ -6,9 +6,18 @@ import altair as alt
 import polars as pl
 
 from reshore.report import digest, words
-from reshore.report.charts.base import INK, AnyChart, Row, empty, finished, rows, year_axis
+from reshore.report.charts.base import INK, AnyChart, Row, colour, empty, finished, rows, year_axis
 from reshore.study.study import Study
 
+BANDS = (  # name, up to this use, colour
+    ("under 50 %", 0.5, "#deebf7"),
+    ("50 to 70 %", 0.7, "#9ecae1"),
+    ("70 to 85 %", 0.85, "#4292c6"),
+    ("85 to 100 %", 1.0005, "#084594"),
+    ("overtime, to 110 %", 1.1, "#fdae6b"),
+    ("overtime, above 110 %", float("inf"), "#b5480a"),
+    ("idle or closed", float("nan"), "#eceff2"),
+)
 TITLE = "Use of plant capacity in the plan"
 
 
@@ -43,12 +52,18 @@ def _use(row: Row) -> float | None:
     return float(((row["units"] or 0.0) + (row["other_units"] or 0.0)) / row["capacity"])
 
 
+def _band(use: float | None) -> int:
+    return len(BANDS) - 1 if use is None else next(k for k, (_, upto, _) in enumerate(BANDS) if use <= upto)
+
+
 def _cell(row: Row, name: str, stay: dict[tuple[str, int], float | None]) -> Row:
     use, staying = _use(row), stay.get((row["plant"], row["year"]))
     return {
         "plant": words.short(name, 30), "year": str(row["year"]), "use": use, "label": "–" if use is None else f"{100 * use:.0f}",
         "state": row["state"], "capacity": row["capacity"], "units": row["units"], "other": row["other_units"],
         "staying": words.percent(staying),
+        "band": BANDS[_band(use)][0],
+        "dark": _band(use) in (2, 3, 5),
     }  # fmt: skip
 
 
@@ -56,17 +71,13 @@ def _cells(data: list[Row]) -> alt.LayerChart:
     order = list(dict.fromkeys(r["plant"] for r in data))
     y = alt.Y("plant:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False, labelLimit=180))
     base = alt.Chart(rows(data)).encode(x=alt.X("year:O", axis=year_axis()), y=y)
-    scale = alt.Scale(
-        domain=[0, 0.5, 1, 1.01, 1.25], range=["#f4f7fa", "#9ecae1", "#2171b5", "#f0a640", "#b5480a"], clamp=True
-    )
-    legend = alt.Legend(title="use", format=".0%", gradientLength=160, values=[0, 0.5, 1, 1.25])
-    tint = alt.condition("datum.use === null", alt.value("#eceff2"), alt.Color("use:Q", scale=scale, legend=legend))
+    tint = colour("band", [b for b, _, _ in BANDS], [c for _, _, c in BANDS], columns=4)
     counts = [alt.Tooltip(f"{k}:Q", format=",.0f", title=t) for k, t in
               (("capacity", "capacity"), ("units", "for the US"), ("other", "other markets"))]  # fmt: skip
     names = [alt.Tooltip("plant:N"), alt.Tooltip("year:O"), alt.Tooltip("state:N"), alt.Tooltip("use:Q", format=".0%")]
     tips = [*names, *counts, alt.Tooltip("staying:N", title="use when staying")]
     cells = base.mark_rect(stroke="white", strokeWidth=2).encode(color=tint, tooltip=tips)
-    dark = alt.condition(
-        "datum.use > 0.72 && datum.use <= 1.005 || datum.use > 1.15", alt.value("white"), alt.value(INK)
+    dark = alt.Color("dark:N", scale=alt.Scale(domain=[True, False], range=["white", INK]), legend=None)
+    return alt.layer(cells, base.mark_text(fontSize=10).encode(text="label:N", color=dark)).resolve_scale(
+        color="independent"
     )
-    return alt.layer(cells, base.mark_text(fontSize=10).encode(text="label:N", color=dark))

@@ -39,12 +39,20 @@ def _step(name: str, start: float, end: float, kind: str, label: str) -> Row:
     return {"name": name, "start": start, "end": end, "kind": kind, "label": label, "edge": max(start, end)}
 
 
+def _reach(steps: list[Row]) -> list[float]:
+    """Ends of the axis, with room for the labels."""
+    low, high = min(min(s["start"], s["end"]) for s in steps), max(s["edge"] for s in steps)
+    return [low - 0.02 * (high - low) if low < 0 else 0.0, high + 0.12 * (high - low)]
+
+
 def falling(steps: list[Row], axis: str, fmt: str) -> alt.LayerChart:
     """Horizontal bars in the given order with their labels at the right end."""
     order = [s["name"] for s in steps]
     y = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False, labelLimit=190))
     base = alt.Chart(rows(steps)).encode(y=y)
-    x = alt.X("start:Q", title=axis, axis=alt.Axis(format=fmt, tickCount=6), scale=alt.Scale(nice=True, padding=48))
+    x = alt.X(
+        "start:Q", title=axis, axis=alt.Axis(format=fmt, tickCount=6), scale=alt.Scale(domain=_reach(steps), nice=False)
+    )
     kinds = [k for k in ("saves", "gains", "costs more", "loses", "total") if any(s["kind"] == k for s in steps)]
     hues = {"saves": GAIN, "gains": GAIN, "costs more": LOSS, "loses": LOSS, "total": TOTAL}
     legend = alt.Legend(title=None, values=[k for k in kinds if k != "total"])
