@@ -15,7 +15,7 @@ from reshore.builds.pairs import Pairs, demand_by_market, find_pairs
 from reshore.builds.recipes import PartPrices, Recipes, countries_of, make_recipes, values
 from reshore.case import Case
 from reshore.law import Law
-from reshore.law.usmca.origin import vehicle_originates
+from reshore.law.usmca.origin import labor_value_ok, part_originates, vehicle_originates
 
 Array = NDArray[np.float64]
 
@@ -32,7 +32,7 @@ COST_LINES: tuple[CostLine, ...] = (
     user_fees.USER_FEES,
 )
 DELIVERY_LINES: tuple[CostLine, ...] = (lanes.DELIVERY, lanes.CARRYING_VEHICLE)
-TECHNOLOGY_CREDIT, ASSEMBLY_CREDIT = 0.10, 0.05  # see origin.py
+TECHNOLOGY_SHARE = 0.10  # high-wage research and IT wages over production wages; an assumption, see origin.py
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,24 +117,33 @@ def _origin(case: Case, law: Law, futures: Futures, pairs: Pairs, recipes: Recip
     us = origin.us_content(b.buy, b.customs_value)
     in_region = np.isin(plants["country"].to_numpy()[p], ("MEX", "CAN"))
     hts, country = case.programs["hts_class"].to_numpy()[v].astype(str), plants["country"].to_numpy()[p].astype(str)
+    plug_in = _plug_in(case)[v]
     ok, claims, lvc = [], [], np.zeros(len(v))
     for year in futures.year:
         high = plants["wage"].to_numpy()[p] >= origin.high_wage_threshold(law, int(year))
         lvc = origin.labour_value(case, b.buy, b.labour, net_cost, recipes.countries, high)
-        passed = _passes(law, int(year), content, lvc, hts) & in_region
+        passed = _passes(law, int(year), content, lvc, hts, us) & in_region
         ok.append(passed)
-        claims.append(vehicle_duty.duty_share(law, int(year), country, hts, passed, us)[1])
+        claims.append(vehicle_duty.duty_share(law, int(year), country, hts, passed, us, plug_in)[1])
     return Origin(content[0], content[1], lvc, us, np.stack(ok, 1), np.stack(claims, 1))
 
 
-def _passes(law: Law, year: int, content: tuple[Array, Array], lvc: Array, hts: NDArray[np.str_]) -> NDArray[np.bool_]:
+def _plug_in(case: Case) -> NDArray[np.bool_]:
+    """Programs that enter mostly under 8703.60-.90.   [program]"""
+    return np.asarray((case.programs["share_bev"] + case.programs["share_phev"]).to_numpy() > 0.5)
+
+
+def _passes(
+    law: Law, year: int, content: tuple[Array, Array], lvc: Array, hts: NDArray[np.str_], us_content: Array
+) -> NDArray[np.bool_]:
     """The USMCA test on 1 July of the year; see origin.py for what is assumed."""
-    ones = np.ones_like(lvc)
     on = date(year, 7, 1)
-    core_needed = law.at("us.origin.usmca_autos", "rvc_core_part_net_cost", on)
-    core_ok = content[1] >= (np.inf if core_needed is None else float(core_needed))
+    lvc_ok = labor_value_ok(
+        law, on, hts_class=hts, material_manufacturing=np.clip(lvc, 0.0, 1.0), technology=TECHNOLOGY_SHARE, assembly_credit=True
+    )
+    core_ok = part_originates(law, on, content[1], "core")
     return vehicle_originates(
-        law, on, rvc=content[0], core_ok=core_ok, lvc=lvc + TECHNOLOGY_CREDIT + ASSEMBLY_CREDIT, steel=ones, aluminium=ones, hts_class=hts
+        law, on, rvc=content[0], core_ok=core_ok, lvc_ok=lvc_ok, steel=1.0, aluminium=1.0, us_content=us_content
     )
 
 
@@ -167,7 +176,7 @@ def _vehicle_duty(case: Case, law: Law, futures: Futures, pairs: Pairs, recipes:
     country = case.plants["country"].to_numpy()[p].astype(str)
     hts = case.programs["hts_class"].to_numpy()[v].astype(str)
     columns = [
-        vehicle_duty.duty_share(law, int(year), country, hts, about.originates[:, t], about.us_content)[0]
+        vehicle_duty.duty_share(law, int(year), country, hts, about.originates[:, t], about.us_content, _plug_in(case)[v])[0]
         for t, year in enumerate(futures.year)
     ]
     return np.stack(columns, 1) * b.customs_value[:, None]

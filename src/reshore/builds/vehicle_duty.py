@@ -26,7 +26,13 @@ VEHICLE_DUTY = CostLine(
 
 
 def duty_share(
-    law: Law, year: int, country: NDArray[np.str_], hts_class: NDArray[np.str_], originates: NDArray[np.bool_], us_content: Array
+    law: Law,
+    year: int,
+    country: NDArray[np.str_],
+    hts_class: NDArray[np.str_],
+    originates: NDArray[np.bool_],
+    us_content: Array,
+    plug_in: NDArray[np.bool_],
 ) -> tuple[Array, NDArray[np.bool_]]:
     """Duty as share of customs value, mean of the year, and whether the claim is made.   all [build]"""
     origin = np.array([alpha2(c) for c in country])
@@ -35,7 +41,7 @@ def duty_share(
     def rule(claim: NDArray[np.bool_]) -> Array:
         def on_day(on: date) -> Array:
             return vehicle_duty(
-                law, on, origin=origin, hts_class=hts_class, usmca=claim, us_content=us_content, in_quota=quota
+                law, on, origin=origin, hts_class=hts_class, usmca=claim, us_content=us_content, in_quota=quota, plug_in=plug_in
             ).total
 
         return law.year_average(on_day, year)

@@ -9,7 +9,6 @@ The tax base is always enough to use a deduction (stated in the limits).
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -77,7 +76,6 @@ def _deductions(
             cash.pay(TAX_DEPRECIATION, place[mine], cols[mine], saved, node=node, year=service + int(k), taxed=False)
 
 
-@lru_cache(maxsize=4096)
 def us_schedule(law: Law, begin_year: int, service_year: int, building_share: float, recovery: str) -> Array:
     """Share of the basis deducted in each tax year from the in-service year on.   [40]"""
     acquired, placed = date(begin_year, 1, 1), date(service_year, 7, 1)

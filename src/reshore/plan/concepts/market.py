@@ -2,7 +2,7 @@
 
 Sets      n pair, m market, v program, t node
 Decides   deliver[n, m, t] >= 0, lost[v, m, t] >= 0                        vehicles/year
-Rows      M1  sum_m deliver[n, m, t] = sum_(b of n) build[b, t]
+Rows      M1  sum_m deliver[n, m, t] = units[n, t]
           M2  sum_(n of v) deliver[n, m, t] + lost[v, m, t] = demand[v, m, t]
 Cash      revenue            net revenue x deliver
           delivery           freight and insurance x deliver
@@ -42,7 +42,7 @@ def add_market(m: Model, d: PlanData, cash: Ledger, made: Production) -> Market:
     lost = m.columns("lost", d.demand.shape, upper=d.demand)
     link = m.rows("M1_delivered_is_built", len(d.program) * d.nodes, lower=0.0, upper=0.0).reshape(len(d.program), d.nodes)
     m.add(link[:, None, :], deliver, 1.0)
-    m.add(link[made.pair], made.build, -1.0)
+    m.add(link, made.units, -1.0)
     met = m.rows("M2_demand", d.demand.size, lower=d.demand.ravel(), upper=d.demand.ravel()).reshape(d.demand.shape)
     m.add(met[d.program], deliver, 1.0)
     m.add(met, lost, 1.0)

@@ -2,12 +2,14 @@
 
 Sets      b build (n its pair, v, p), t node
 Decides   build[b, t] >= 0        vehicles/year
+          units[n, t] >= 0        vehicles/year, all builds of a pair
           overtime[p, t] >= 0     vehicles/year beyond straight time
-Rows      P1  sum_(b of n) build[b, t] <= U[n, t] x tooled[n, t] + run_out[n, t]
+Rows      P0  units[n, t] = sum_(b of n) build[b, t]
+          P1  units[n, t] <= U[n, t] x tooled[n, t] + run_out[n, t]
               tooled: running at the start, or tool/transfer started by t in the generation of t, less tools moved away
               run_out: in the year of SOP the plants of the old generation build on until the new one is up to rate
-          P2  sum_(b of n) build[b, t] <= home_rate[n, t] + sum_(s<=t) share[n, t-s] x rate[n, s]
-          P3  sum_(n of p) build + other[p] x open <= capacity[p, t] x open + options with their ramp + overtime[p, t]
+          P2  units[n, t] <= home_rate[n, t] + sum_(s<=t) share[n, t-s] x rate[n, s]
+          P3  sum_(n of p) units + other[p] x open <= capacity[p, t] x open + options with their ramp + overtime[p, t]
 Cash      overtime           (premium - 1) x wage x mean hours
           the cost lines of the builds, each under its own name, and transfer_price_tax
 """
@@ -37,6 +39,7 @@ class Production:
     """What production offers to later concepts."""
 
     build: Ints  # [b, t] columns
+    units: Ints  # [n, t] columns
     pair: Ints  # [b]
 
 
@@ -46,19 +49,27 @@ def add_production(m: Model, d: PlanData, cash: Ledger, sites: Footprint, tools:
     demand = d.total_demand[d.program]  # [n, t]
     reach = np.where(d.builds.deliveries.possible.any(1)[:, None], demand, 0.0)
     build = m.columns("build", (len(pair), d.nodes), upper=reach[pair])
+    units = m.columns("units", reach.shape, upper=reach)
     overtime = m.columns("overtime", d.capacity.shape, upper=d.case.plants["overtime_limit"].to_numpy()[:, None] * d.capacity)
-    _tooled_rows(m, d, tools, build, pair, demand)
-    _rate_rows(m, d, tools, build, pair)
-    _capacity_rows(m, d, sites, build, pair, overtime)
+    _sum_rows(m, build, units, pair)
+    _tooled_rows(m, d, tools, units, demand)
+    _rate_rows(m, d, tools, units)
+    _capacity_rows(m, d, sites, units, overtime)
     _pay_lines(cash, d, build, pair)
     _pay_overtime(cash, d, overtime)
-    return Production(build, pair)
+    return Production(build, units, pair)
 
 
-def _tooled_rows(m: Model, d: PlanData, tools: Tooling, build: Ints, pair: Ints, demand: Array) -> None:
+def _sum_rows(m: Model, build: Ints, units: Ints, pair: Ints) -> None:
+    row = m.rows("P0_units", units.size, lower=0.0, upper=0.0).reshape(units.shape)
+    m.add(row, units, 1.0)
+    m.add(row[pair], build, -1.0)
+
+
+def _tooled_rows(m: Model, d: PlanData, tools: Tooling, units: Ints, demand: Array) -> None:
     most = np.minimum(demand, _largest_plant(d)[d.plant][:, None])
     row = m.rows("P1_tooled", most.size, upper=_running_units(d, tools, most).ravel()).reshape(most.shape)
-    m.add(row[pair], build, 1.0)
+    m.add(row, units, 1.0)
     for s, n, g in zip(tools.tool, tools.tool_pair, tools.tool_generation, strict=True):
         _open(m, d, row, most, s, int(n), int(g), _node_of(tools, int(s)), 1.0)
     for s, n, h, t in zip(tools.transfer, tools.to_pair, tools.from_pair, tools.transfer_node, strict=True):
@@ -106,11 +117,11 @@ def _largest_plant(d: PlanData) -> Array:
     return np.asarray(d.capacity.max(1) * (1.0 + plants["overtime_limit"].to_numpy()) + added)
 
 
-def _rate_rows(m: Model, d: PlanData, tools: Tooling, build: Ints, pair: Ints) -> None:
+def _rate_rows(m: Model, d: PlanData, tools: Tooling, units: Ints) -> None:
     down = retooling(d, "new_generation").downtime
     there = tools.home_rate * np.where(_launch_years(d), 1.0 - down, 1.0)
     row = m.rows("P2_rate", there.size, upper=there.ravel()).reshape(there.shape)
-    m.add(row[pair], build, 1.0)
+    m.add(row, units, 1.0)
     for s in range(d.nodes):
         m.add(row[:, s:], tools.rate[:, s, None], -tools.rate_share[:, : d.nodes - s])
 
@@ -122,10 +133,10 @@ def _launch_years(d: PlanData) -> NDArray[np.bool_]:
     return (g >= 0) & (sop == d.year[None, :])
 
 
-def _capacity_rows(m: Model, d: PlanData, sites: Footprint, build: Ints, pair: Ints, overtime: Ints) -> None:
+def _capacity_rows(m: Model, d: PlanData, sites: Footprint, units: Ints, overtime: Ints) -> None:
     free = np.where(d.operating, np.maximum(d.capacity - d.other[:, None], 0.0), 0.0)
     row = m.rows("P3_capacity", free.size, upper=free.ravel()).reshape(free.shape)
-    m.add(row[d.plant[pair]], build, 1.0)
+    m.add(row[d.plant], units, 1.0)
     m.add(row, overtime, -1.0)
     for s in range(d.nodes):
         m.add(row[:, s:], sites.close[:, s, None], free[:, s:])

@@ -14,7 +14,7 @@ Rows      T1  sum_t tool[n, g, t] <= 1
 Cash      capex_tooling  (1 - s) x tooling on first, s x tooling on tool (s: second-plant share), transfer share on transfer
           launch         launch cost on tool and transfer (expensed)
           capex_lines    retooling capex a unit x rate
-Bounds    a home pair is tooled at SOP only; another not before the lead time of its retooling
+Bounds    a home pair is tooled at SOP, or when a commitment brings the program to it; another not before the lead time of its retooling
 """
 
 from __future__ import annotations
@@ -95,8 +95,7 @@ def add_tooling(m: Model, d: PlanData, cash: Ledger) -> Tooling:
     _pay_tools(cash, d, tool, pair, generation, node)
     _pay_first(cash, d, first)
     _pay_transfers(cash, d, transfer, to, at)
-    for n, kind in enumerate(kinds):
-        invest(cash, d, CAPEX_LINES, d.place[d.plant[n]], rate[n], kind.capex, np.arange(d.nodes), profile=kind.spend)
+    _pay_rates(cash, d, rate, kinds)
     return Tooling(
         tool, pair, generation, node, transfer, to, frm, at, rate, np.stack([_rate_share(k, d.nodes) for k in kinds]), home_rate(d), _running(d)
     )
@@ -118,20 +117,20 @@ def _running(d: PlanData) -> NDArray[np.bool_]:
     """Home pairs whose generation of the first node started before the plan."""
     row = d.generation[d.program, 0]
     sop = d.case.generations["sop_year"].to_numpy()
-    return d.home & (row >= 0) & (sop[np.maximum(row, 0)] < d.year[0])
+    return d.home & (d.share[:, 0] > 0) & (row >= 0) & (sop[np.maximum(row, 0)] < d.year[0])
 
 
 def _starts(d: PlanData, lead: Ints) -> tuple[Ints, Ints, Ints]:
     """Pair, generation row and node of every start that may be decided."""
-    sop = d.case.generations["sop_year"].to_numpy()
+    sop, running = d.case.generations["sop_year"].to_numpy(), _running(d)
     rows: list[tuple[int, int, int]] = []
     for n in range(len(d.program)):
         for t in range(d.nodes):
             g = int(d.generation[d.program[n], t])
             if g < 0:
                 continue
-            at_sop = d.year[t] == sop[g]
-            if (d.home[n] and at_sop) or (not d.home[n] and t >= lead[n]):
+            begins = d.year[t] == sop[g] or (d.share[n, t] > 0 and (t == 0 or d.share[n, t - 1] == 0))
+            if (d.home[n] and begins and not (t == 0 and running[n])) or (not d.home[n] and t >= lead[n]):
                 rows.append((n, g, t))
     table = np.array(rows, dtype=np.int64).reshape(-1, 3)
     return table[:, 0], table[:, 1], table[:, 2]
@@ -188,6 +187,15 @@ def _pay_tools(cash: Ledger, d: PlanData, tool: Ints, pair: Ints, generation: In
     place = d.place[d.plant[pair]]
     invest(cash, d, CAPEX_TOOLING, place, tool, share, node, profile=retooling(d, "new_generation").spend, recovery="3")
     cash.pay("launch", place, tool, -launch, node=node)
+
+
+def _pay_rates(cash: Ledger, d: PlanData, rate: Ints, kinds: list[Retooling]) -> None:
+    capex = np.array([k.capex for k in kinds])
+    spend = np.array([k.spend or "" for k in kinds])
+    for profile in np.unique(spend):
+        mine = spend == profile
+        place = d.place[d.plant[mine]][:, None]
+        invest(cash, d, CAPEX_LINES, place, rate[mine], capex[mine, None], np.arange(d.nodes), profile=str(profile) or None)
 
 
 def _pay_first(cash: Ledger, d: PlanData, first: Ints) -> None:

@@ -1,0 +1,110 @@
+"""Moves: what changes against staying, and what each change is worth.
+
+A move changes a program's yearly units at a plant by at least 10,000 or 20 % against staying, in at least two years
+(one, if the horizon has one). Its NPV is the optimum less the optimum with that move forbidden; moves need not add up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reshore.plan.labels import plant_is_new
+from reshore.plan.model import PlanModel
+from reshore.plan.plan import Move
+from reshore.solve import Limits, Machine, Solution
+from reshore.units import HOURS_PER_JOB
+
+Array = NDArray[np.float64]
+Fix = tuple[NDArray[np.int64], Array, Array]
+
+LEAST_UNITS = 10_000.0
+LEAST_SHARE = 0.20
+NOISE_UNITS = 100.0  # below this many vehicles a year nothing is called a move
+
+
+def find_moves(pm: PlanModel, x: Array, stay: Array) -> tuple[Move, ...]:
+    """Moves of the plan x against staying, largest first, without their NPV."""
+    plan_units, stay_units = x[pm.made.units], stay[pm.made.units]
+    gains = [m for n in range(len(plan_units)) if (m := _gain(pm, x, n, plan_units, stay_units)) is not None]
+    exits = [m for v in range(len(pm.data.total_demand)) if (m := _exit(pm, v, plan_units, stay_units)) is not None]
+    return tuple(sorted(gains + exits, key=lambda m: -m.units))
+
+
+def _changed(new: Array, old: Array) -> NDArray[np.bool_]:
+    """Years in which units rise enough to be called a move.   [node]"""
+    more = new - old
+    return (more >= NOISE_UNITS) & ((more >= LEAST_UNITS) | (more >= LEAST_SHARE * old))
+
+
+def _gain(pm: PlanModel, x: Array, n: int, plan_units: Array, stay_units: Array) -> Move | None:
+    d = pm.data
+    up = _changed(plan_units[n], stay_units[n])
+    if up.sum() < min(2, d.nodes):
+        return None
+    start = int(np.argmax(up))
+    more = float((plan_units[n] - stay_units[n])[start:].mean())
+    if more < NOISE_UNITS:
+        return None
+    mine = np.nonzero(d.program == d.program[n])[0]
+    less = (stay_units - plan_units)[mine][:, start:].mean(1)
+    sources = tuple(int(h) for h, k in zip(mine, less, strict=True) if h != n and k >= max(NOISE_UNITS, 0.1 * more))
+    hours = d.case.programs["hours"][int(d.program[n])] * d.case.plants["hours_ratio"][int(d.plant[n])]
+    kind = "new_site" if plant_is_new(d, int(d.plant[n])) else "volume_shift" if sources else "added_volume"
+    return Move(int(d.program[n]), n, sources, kind, start, more, capex_of(pm, x, n), more * hours / HOURS_PER_JOB)
+
+
+def _exit(pm: PlanModel, v: int, plan_units: Array, stay_units: Array) -> Move | None:
+    """A program of which fewer units are sold than by staying."""
+    d = pm.data
+    mine = np.nonzero(d.program == v)[0]
+    down = _changed(stay_units[mine].sum(0), plan_units[mine].sum(0))
+    if down.sum() < min(2, d.nodes):
+        return None
+    start = int(np.argmax(down))
+    less = (stay_units - plan_units)[mine][:, start:].mean(1)
+    if less.sum() < NOISE_UNITS:
+        return None
+    lost = tuple(int(h) for h, k in zip(mine, less, strict=True) if k >= NOISE_UNITS)
+    hours = d.case.programs["hours"][v] * d.case.plants["hours_ratio"].to_numpy()[d.plant[mine]]
+    return Move(v, None, lost, "exit", start, float(less.sum()), 0.0, -float((less * hours).sum()) / HOURS_PER_JOB)
+
+
+def capex_of(pm: PlanModel, x: Array, n: int) -> float:
+    """Capital spending of a pair, with its share of what is built at its plant.   USD, undiscounted"""
+    d, tools, cash = pm.data, pm.tools, pm.cash
+    own = np.concatenate([tools.tool[tools.tool_pair == n], tools.transfer[tools.to_pair == n], tools.rate[n]])
+    site = pm.sites.start[pm.sites.option_plant == d.plant[n]].ravel()
+    spent = np.bincount(cash.column[cash.capital], -cash.usd[cash.capital], minlength=len(x)) * x
+    here = x[pm.made.units[d.plant == d.plant[n]]].sum()
+    share = x[pm.made.units[n]].sum() / here if here > 0 else 0.0
+    return float(spent[own].sum() + share * spent[site].sum())
+
+
+def forbid(pm: PlanModel, move: Move, stay: Array) -> Fix:
+    """Bounds that forbid a move: a gaining pair builds no more than by staying; an exit loses no more sales."""
+    if move.pair is None:
+        cols = pm.market.lost[move.program].ravel()
+        return cols, np.zeros(len(cols)), np.minimum(np.maximum(stay[cols], 0.0) + 1e-3, pm.problem.upper[cols])
+    n, tools = move.pair, pm.tools
+    units = pm.made.units[n]
+    most = np.minimum(np.maximum(stay[units], 0.0) + 1e-3, pm.problem.upper[units])
+    if pm.data.home[n]:
+        return units, np.zeros(len(units)), most
+    none = np.concatenate([tools.tool[tools.tool_pair == n], tools.transfer[tools.to_pair == n], tools.rate[n]])
+    cols = np.concatenate([units, none])
+    upper = np.concatenate([np.zeros(len(units)), np.zeros(len(none))])
+    return cols, np.zeros(len(cols)), upper
+
+
+def value_move(machine: Machine, pm: PlanModel, move: Move, plan: Solution, stay: Array, limits: Limits) -> tuple[Move, Solution]:
+    """The move with its NPV and both bounds, and the best plan without it."""
+    without = machine.maximise(limits, fix=forbid(pm, move, stay), start=plan.x)
+    npv, low = plan.objective - without.objective, plan.objective - without.bound
+    gap = plan.bound - plan.objective
+    return (
+        replace(move, npv=npv, npv_low=low, npv_high=plan.bound - without.objective, decided=bool(npv >= gap and low > 0.0)),
+        without,
+    )
