@@ -46,6 +46,19 @@ def run_cli() -> Callable[..., Ran]:
     return reshore
 
 
+@pytest.fixture
+def run_here(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
+    """As `run_cli`, but inside this process: faster, and an error that is not ours fails the test itself."""
+    from reshore.cli import main
+
+    def run(*arguments: str | Path) -> Ran:
+        code = main([str(word) for word in arguments])
+        said = capsys.readouterr()
+        return Ran(code, said.out, said.err)
+
+    return run
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The root of the repository."""
