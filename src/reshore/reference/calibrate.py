@@ -1,0 +1,86 @@
+"""Finds the recipe nearest to the supply-region prior that meets the content label (AALA: parts only).
+
+Share x[f, c] of family f from country c, prior q[f, c], value v[f] at US prices, price index p[f, c]. Nearest in
+relative entropy: x[f, c] is proportional to q[f, c] exp(p[f, c] (a m1[c] + b m2[c])), where m1 and m2 mark the
+countries of the two targets less their target (US and Canada, first foreign country); a and b are found by Newton's
+method on the two totals: sum v x p (m - target) = 0. Families then keep their four largest countries and a and b are found
+once more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+MOST_COUNTRIES = 4
+LEAST_SHARE = 0.03
+STEPS = 60
+STEEPEST = 40.0  # bound of a and b: a country at e-40 is gone
+
+
+@dataclass(frozen=True)
+class Target:
+    """A share of parts content that a group of countries must have."""
+
+    members: Array  # [country] 1 if the country counts
+    share: float
+
+
+def recipe(prior: Array, value: Array, price: Array, targets: list[Target]) -> Array:
+    """Shares [family, country] that meet the targets as nearly as the prior's support allows."""
+    first = tilt(prior, value, price, targets)
+    return tilt(np.where(keep(first), prior, 0.0), value, price, targets)
+
+
+def keep(x: Array) -> NDArray[np.bool_]:
+    """The four largest countries of each family that have at least 3 %."""
+    rank = np.argsort(np.argsort(-x, axis=1), axis=1)
+    return (rank < MOST_COUNTRIES) & (x >= np.minimum(LEAST_SHARE, x.max(axis=1, keepdims=True)))
+
+
+def tilt(prior: Array, value: Array, price: Array, targets: list[Target]) -> Array:
+    """The entropy-nearest shares on the support of the prior."""
+    if not targets:
+        return prior / prior.sum(axis=1, keepdims=True)
+    slope = np.stack([price * (t.members - t.share) for t in targets])  # [target, family, country]
+    weight = np.zeros(len(targets))
+    for _ in range(STEPS):
+        x = shares(prior, slope, weight)
+        miss, curve = moments(x, slope, value)
+        if np.abs(miss).max() < 1e-6 * value.sum():
+            break
+        weight = np.clip(weight - step(miss, curve, value), -STEEPEST, STEEPEST)
+    return shares(prior, slope, weight)
+
+
+def shares(prior: Array, slope: Array, weight: Array) -> Array:
+    """Normalised prior times the exponential tilt; overflow is avoided by taking out the largest exponent."""
+    power = np.tensordot(weight, slope, axes=1)
+    power = np.where(prior > 0, power, -np.inf)
+    x: Array = prior * np.exp(power - power.max(axis=1, keepdims=True))
+    return x / x.sum(axis=1, keepdims=True)
+
+
+def moments(x: Array, slope: Array, value: Array) -> tuple[Array, Array]:
+    """Totals to bring to zero, and their derivatives by the weights (a covariance: never negative)."""
+    mean = np.einsum("fc,kfc->kf", x, slope)
+    miss = mean @ value
+    second = np.einsum("fc,kfc,lfc,f->kl", x, slope, slope, value)
+    return miss, second - np.einsum("kf,lf,f->kl", mean, mean, value)
+
+
+def step(miss: Array, curve: Array, value: Array) -> Array:
+    """A damped Newton step; the damping keeps it finite when a target cannot move further."""
+    damp = 1e-9 * value.sum() * np.eye(len(miss))
+    move: Array = np.linalg.solve(curve + damp, miss)
+    return np.clip(move, -2.0, 2.0)
+
+
+def content(x: Array, value: Array, price: Array, members: Array) -> float:
+    """Share of parts content from the member countries."""
+    worth = value[:, None] * x * price
+    return float((worth * members).sum() / worth.sum())
