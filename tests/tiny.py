@@ -156,14 +156,10 @@ def _table(name: str, rows: Rows) -> pl.DataFrame:
 
 def frame(name: str, rows: Sequence[Row]) -> pl.DataFrame:
     """A frame of one table with the types of the schema; columns that no row names are left out."""
-    named = {column for row in rows for column in row}
-    types = {c.name: POLARS_TYPES[c.kind] for c in TABLES[name].columns if c.name in named}
-    strange = {column: pl.String() for column in named if column not in types}
-    return (
-        pl.DataFrame([{c: row.get(c) for c in named} for row in rows], schema=types | strange, strict=True)
-        if (rows)
-        else pl.DataFrame(schema={c.name: POLARS_TYPES[c.kind] for c in TABLES[name].columns})
-    )
+    types: dict[str, pl.DataType] = {c.name: POLARS_TYPES[c.kind] for c in TABLES[name].columns}
+    named = list(dict.fromkeys(column for row in rows for column in row)) if rows else list(types)
+    schema = {column: types.get(column, pl.String()) for column in named}
+    return pl.DataFrame([[row.get(column) for column in named] for row in rows], schema=schema, orient="row")
 
 
 def _completed(name: str, row: Row) -> Row:

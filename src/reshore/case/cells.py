@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import polars as pl
 
 from reshore.case.schema import Column
@@ -9,11 +11,26 @@ from reshore.case.sheet import Sheet
 from reshore.errors import Problem
 
 
+@dataclass(frozen=True)
+class Rule:
+    """Where the cells of one column are bad, and what to say of them."""
+
+    bad: pl.Expr
+    wrong: str
+    right: str
+
+
 def cell_problems(sheet: Sheet) -> list[Problem]:
     """Every problem of the cells of one table, column by column."""
     if sheet.frame.is_empty():
         return _no_rows(sheet)
-    return [p for column in sheet.schema.columns for check in _CHECKS for p in check(sheet, column)]
+    rules = [(column, rule) for column in sheet.schema.columns for rule in _rules(column)]
+    found = sheet.frame.select(rule.bad.alias(str(i)) for i, (_, rule) in enumerate(rules))  # one pass a table
+    return [
+        problem
+        for (column, rule), bad in zip(rules, found, strict=True)
+        for problem in sheet.problems(column.name, bad, rule.wrong, rule.right)
+    ]
 
 
 def _no_rows(sheet: Sheet) -> list[Problem]:
@@ -22,82 +39,67 @@ def _no_rows(sheet: Sheet) -> list[Problem]:
     return [Problem(sheet.schema.name, None, None, None, "has no rows", f"give at least one: {sheet.schema.meaning}")]
 
 
-def _empty(sheet: Sheet, column: Column) -> list[Problem]:
-    if not column.required:
-        return []
+def _rules(column: Column) -> list[Rule]:
+    made = (_empty, _empty_text, _blanks_around, _not_finite, _too_low, _too_high, _not_a_choice, _bad_members)
+    return [rule for make in made if (rule := make(column, pl.col(column.name))) is not None]
+
+
+def _empty(column: Column, cell: pl.Expr) -> Rule | None:
     right = f"give {column.meaning}" + (f" in {column.unit}" if column.unit else "")
-    return sheet.problems(column.name, sheet.frame[column.name].is_null(), "required cell is empty", right)
+    return Rule(cell.is_null(), "required cell is empty", right) if column.required else None
 
 
-def _not_finite(sheet: Sheet, column: Column) -> list[Problem]:
-    if column.kind != "number":
-        return []
-    bad = ~sheet.frame[column.name].is_finite()
-    return sheet.problems(column.name, bad, "is not a finite number", "give a number, or say that there is none")
-
-
-def _too_low(sheet: Sheet, column: Column) -> list[Problem]:
-    if column.low is None or column.kind not in ("number", "integer"):
-        return []
-    values = sheet.frame[column.name]
-    bad = (values < column.low) & _finite(values)
-    return sheet.problems(column.name, bad, "is too low", _bounds(column))
-
-
-def _too_high(sheet: Sheet, column: Column) -> list[Problem]:
-    if column.high is None or column.kind not in ("number", "integer"):
-        return []
-    values = sheet.frame[column.name]
-    bad = (values > column.high) & _finite(values)
-    return sheet.problems(column.name, bad, "is too high", _bounds(column))
-
-
-def _not_a_choice(sheet: Sheet, column: Column) -> list[Problem]:
-    if not column.choices:
-        return []
-    bad = ~sheet.frame[column.name].is_in(list(column.choices))
-    return sheet.problems(column.name, bad, "is not among the choices", f"one of {', '.join(column.choices)}")
-
-
-def _bad_members(sheet: Sheet, column: Column) -> list[Problem]:
-    if column.list_of is None:
-        return []
-    parts = sheet.frame[column.name].str.split("|")
-    allowed = f" of {', '.join(column.list_of)}" if column.list_of else ""
-    right = f"write words{allowed} with | between, each once"
-    return sheet.problems(column.name, _list_is_bad(parts, column.list_of), "is not a list of known words", right)
-
-
-def _list_is_bad(parts: pl.Series, allowed: tuple[str, ...]) -> pl.Series:
-    word = pl.element()
-    strange = ~word.is_in(list(allowed)) if allowed else (word == "") | (word != word.str.strip_chars())
-    found = parts.to_frame("parts").select(
-        pl.col("parts").list.eval(strange).list.any() | (pl.col("parts").list.n_unique() < pl.col("parts").list.len())
-    )
-    return found.to_series()
-
-
-def _blanks_around(sheet: Sheet, column: Column) -> list[Problem]:
-    if column.kind != "text" or column.list_of is not None:
-        return []
-    values = sheet.frame[column.name]
-    bad = values != values.str.strip_chars()
-    return sheet.problems(column.name, bad, "has blanks around it", "remove them")
-
-
-def _empty_text(sheet: Sheet, column: Column) -> list[Problem]:
+def _empty_text(column: Column, cell: pl.Expr) -> Rule | None:
     # only frames in memory can hold one; a file cannot tell it from an empty cell
     if column.kind != "text" or column.default == "":
-        return []
-    bad = sheet.frame[column.name] == ""
-    return sheet.problems(column.name, bad, "is an empty text", "use null for an empty cell")
+        return None
+    return Rule(cell == "", "is an empty text", "use null for an empty cell")
 
 
-_CHECKS = (_empty, _empty_text, _blanks_around, _not_finite, _too_low, _too_high, _not_a_choice, _bad_members)
+def _blanks_around(column: Column, cell: pl.Expr) -> Rule | None:
+    if column.kind != "text" or column.list_of is not None:
+        return None
+    return Rule(cell != cell.str.strip_chars(), "has blanks around it", "remove them")
 
 
-def _finite(values: pl.Series) -> pl.Series:
-    return values.is_finite() if values.dtype == pl.Float64 else values.is_not_null()
+def _not_finite(column: Column, cell: pl.Expr) -> Rule | None:
+    if column.kind != "number":
+        return None
+    return Rule(~cell.is_finite(), "is not a finite number", "give a number, or say that there is none")
+
+
+def _too_low(column: Column, cell: pl.Expr) -> Rule | None:
+    if column.low is None or column.kind not in ("number", "integer"):
+        return None
+    return Rule((cell < column.low) & cell.is_finite(), "is too low", _bounds(column))
+
+
+def _too_high(column: Column, cell: pl.Expr) -> Rule | None:
+    if column.high is None or column.kind not in ("number", "integer"):
+        return None
+    return Rule((cell > column.high) & cell.is_finite(), "is too high", _bounds(column))
+
+
+def _not_a_choice(column: Column, cell: pl.Expr) -> Rule | None:
+    if not column.choices:
+        return None
+    bad = ~cell.is_in(list(column.choices))
+    return Rule(bad, "is not among the choices", f"one of {', '.join(column.choices)}")
+
+
+def _bad_members(column: Column, cell: pl.Expr) -> Rule | None:
+    if column.list_of is None:
+        return None
+    parts = cell.str.split("|")
+    repeated = parts.list.n_unique() < parts.list.len()
+    bad = parts.list.eval(_strange_word(column.list_of)).list.any() | repeated
+    allowed = f" of {', '.join(column.list_of)}" if column.list_of else ""
+    return Rule(bad, "is not a list of known words", f"write words{allowed} with | between, each once")
+
+
+def _strange_word(allowed: tuple[str, ...]) -> pl.Expr:
+    word = pl.element()
+    return ~word.is_in(list(allowed)) if allowed else (word == "") | (word != word.str.strip_chars())
 
 
 def _bounds(column: Column) -> str:

@@ -6,37 +6,18 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from reshore.case.case import Head
 from reshore.case.head import HEAD_FIELDS
+from reshore.case.readme import FORM
 from reshore.case.schema import PROVENANCE, TABLES, Column, TableSchema
-
-_FORM = """\
-A case is a folder with `case.toml` and one CSV file a table in `tables/`: UTF-8, commas, the header first.
-Numbers are plain digits (`1200.5`), flags `true` or `false`, dates ISO (`2025-01-31`), lists `a|b|c`.
-All amounts are real USD of `usd_year` unless the unit says nominal; shares run from 0 to 1.
-
-*Required* columns must be there and filled in every row. A column with a *default* may be absent, and an empty cell
-means the default. An *optional* column may be absent, and an empty cell means none. *Key* columns together name a
-row once. Every table must be there; those marked so may have no rows.
-"""
-_PROVENANCE = "Every table also has the columns"
 
 
 def table_pages() -> str:
     """The page docs/tables.md: every table and column of a case."""
-    parts = ["# Tables of a case", "<!-- made by python -m reshore.case.document; do not edit -->", _FORM]
+    parts = ["# Tables of a case", "<!-- made by python -m reshore.case.document; do not edit -->", FORM]
     parts += ["## case.toml", _column_table(HEAD_FIELDS)]
     parts += ["## Columns of every table", _column_table(PROVENANCE)]
     parts += [_table_section(schema) for schema in TABLES.values()]
     return "\n\n".join(part.strip() for part in parts) + "\n"
-
-
-def case_readme(head: Head) -> str:
-    """The README of a written case folder: what each table is and what its columns mean."""
-    title = f"# {head.name}: a case of {head.automaker}"
-    sections = [_readme_section(schema) for schema in TABLES.values()]
-    provenance = f"{_PROVENANCE} {', '.join(f'`{c.name}` ({c.meaning})' for c in PROVENANCE)}."
-    return "\n\n".join([title, _FORM.strip(), provenance, *sections]) + "\n"
 
 
 def _table_section(schema: TableSchema) -> str:
@@ -75,12 +56,6 @@ def _limits(column: Column) -> str:
     if column.low is None or column.kind not in ("number", "integer"):
         return ""
     return f"at least {column.low:g}" if column.high is None else f"{column.low:g} to {column.high:g}"
-
-
-def _readme_section(schema: TableSchema) -> str:
-    columns = [c for c in schema.columns if c not in PROVENANCE]
-    lines = [f"- `{c.name}`: {c.meaning}" + (f" [{c.unit}]" if c.unit else "") for c in columns]
-    return f"## tables/{schema.name}.csv\n\n{schema.meaning}\n\n" + "\n".join(lines)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
+from operator import and_
 
 import polars as pl
 
@@ -14,17 +16,17 @@ from reshore.errors import Problem
 def duplicate_keys(sheet: Sheet) -> list[Problem]:
     """A Problem for each row that repeats the key of an earlier row."""
     key = list(sheet.schema.key)
-    numbered = sheet.frame.select(key).with_row_index("row", offset=1).filter(_readable(sheet, key))
+    keys = sheet.frame.select(key)
+    if not keys.is_duplicated().any():
+        return []
+    numbered = keys.with_row_index("row", offset=1).filter(_readable(sheet, key))
     first = numbered.with_columns(first=pl.col("row").first().over(key))
     repeated = first.filter(pl.col("row") != pl.col("first"))
     return [_repeated(sheet, key, row) for row in repeated.iter_rows(named=True)]
 
 
 def _readable(sheet: Sheet, key: list[str]) -> pl.Series:
-    readable = pl.repeat(True, len(sheet.frame), dtype=pl.Boolean(), eager=True)
-    for name in key:
-        readable &= ~sheet.unread[name] & sheet.frame[name].is_not_null()
-    return readable
+    return reduce(and_, (~sheet.unread[name] & sheet.frame[name].is_not_null() for name in key))
 
 
 def _repeated(sheet: Sheet, key: list[str], row: Mapping[str, object]) -> Problem:

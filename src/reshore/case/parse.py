@@ -1,4 +1,4 @@
-"""Turns cells into typed columns, whole columns at a time; cells that cannot be read become Problems, never values."""
+"""Turns cells into typed columns, whole tables at a time; cells that cannot be read become Problems, never values."""
 
 from __future__ import annotations
 
@@ -14,31 +14,28 @@ from reshore.errors import Problem
 from reshore.tables import POLARS_TYPES, Table
 
 
-def _as_text(cells: pl.Series) -> pl.Series:
-    return cells
+def _as_text(cell: pl.Expr) -> pl.Expr:
+    return cell
 
 
-def _as_number(cells: pl.Series) -> pl.Series:
-    return cells.cast(pl.Float64, strict=False)
+def _as_number(cell: pl.Expr) -> pl.Expr:
+    return cell.cast(pl.Float64, strict=False)
 
 
-def _as_integer(cells: pl.Series) -> pl.Series:
-    return cells.cast(pl.Int64, strict=False)
+def _as_integer(cell: pl.Expr) -> pl.Expr:
+    return cell.cast(pl.Int64, strict=False)
 
 
-def _as_flag(cells: pl.Series) -> pl.Series:
-    # spreadsheets write TRUE and FALSE
-    return cells.str.to_lowercase().replace_strict(
-        ["true", "false"], [True, False], default=None, return_dtype=pl.Boolean
-    )
+def _as_flag(cell: pl.Expr) -> pl.Expr:
+    lower = cell.str.to_lowercase()  # spreadsheets write TRUE and FALSE
+    return pl.when(lower.is_in(["true", "false"])).then(lower == "true")
 
 
-def _as_date(cells: pl.Series) -> pl.Series:
-    dates = cells.str.to_date("%Y-%m-%d", strict=False)
-    return dates.set(~cells.str.contains(r"^\d{4}-\d\d-\d\d$").fill_null(False), None)
+def _as_date(cell: pl.Expr) -> pl.Expr:
+    return pl.when(cell.str.contains(r"^\d{4}-\d\d-\d\d$")).then(cell.str.to_date("%Y-%m-%d", strict=False))
 
 
-_READERS: dict[Kind, Callable[[pl.Series], pl.Series]] = {
+_READERS: dict[Kind, Callable[[pl.Expr], pl.Expr]] = {
     "text": _as_text,
     "number": _as_number,
     "integer": _as_integer,
@@ -56,49 +53,48 @@ _WRONG: dict[Kind, tuple[str, str]] = {
 
 def parse_text(schema: TableSchema, text: TextTable) -> tuple[Sheet, list[Problem]]:
     """The typed table of a file: an empty cell or an absent column takes the default, else null."""
-    shown = text.cells.select(_given_or_absent(schema, text.cells, pl.String()))
-    given = {c.name: _empty_to_null(shown[c.name]) for c in schema.columns}
-    frame = pl.DataFrame({c.name: _READERS[c.kind](given[c.name]) for c in schema.columns})
-    unread = {c.name: _not_to_report(c, text.cells, text.ragged) for c in schema.columns}
+    shown = _in_order(schema, text.cells).cast(pl.String())
+    given = shown.select(pl.when(pl.col(c.name) != "").then(pl.col(c.name)).alias(c.name) for c in schema.columns)
+    read = {c.name: _READERS[c.kind](pl.col(c.name)) for c in schema.columns}
+    frame = given.select(cell.alias(name) for name, cell in read.items())
+    garbled = given.select((pl.col(n).is_not_null() & cell.is_null()).alias(n) for n, cell in read.items())
+    unread = _unread(schema, text.cells, text.ragged)
     sheet = Sheet(schema, _with_defaults(schema, frame), shown, unread)
     problems = header_problems(schema, text.header)
     for c in schema.columns:
-        garbled = given[c.name].is_not_null() & frame[c.name].is_null()
-        problems += sheet.problems(c.name, garbled, *_WRONG[c.kind])
-        unread[c.name] |= garbled
+        problems += sheet.problems(c.name, garbled[c.name], *_WRONG[c.kind])
+        unread[c.name] = unread[c.name] | garbled[c.name]
     return sheet, problems
 
 
 def adopt_frame(schema: TableSchema, table: Table) -> tuple[Sheet, list[Problem]]:
     """The typed table of a frame in memory: exact types, or integers where numbers are meant."""
-    problems = header_problems(schema, table.columns)
-    shown = table.select(_given_or_absent(schema, table, None))
+    shown = _in_order(schema, table)
     wrong = [c for c in schema.columns if not _fits(shown.schema[c.name], c)]
+    problems = header_problems(schema, table.columns)
     problems += [_wrong_type(schema, c, shown.schema[c.name]) for c in wrong]
-    frame = shown.select(
-        (pl.lit(None) if c in wrong else pl.col(c.name)).cast(POLARS_TYPES[c.kind]).alias(c.name)
-        for c in schema.columns
-    )
-    unread = {c.name: _not_to_report(c, table, pl.repeat(c in wrong, len(shown), eager=True)) for c in schema.columns}
+    sound = shown.with_columns(pl.lit(None).alias(c.name) for c in wrong)
+    frame = sound.cast({c.name: POLARS_TYPES[c.kind] for c in schema.columns})
+    unread = _unread(schema, table, _mask(table, False))
+    unread |= {c.name: _mask(table, True) for c in wrong}
     return Sheet(schema, _with_defaults(schema, frame), shown, unread), problems
 
 
-def _given_or_absent(schema: TableSchema, table: Table, dtype: pl.DataType | None) -> list[pl.Expr]:
-    return [pl.col(c.name) if c.name in table.columns else _absent(c, dtype, len(table)) for c in schema.columns]
+def _in_order(schema: TableSchema, table: Table) -> Table:
+    """The columns of the schema; an absent one is null in every row."""
+    absent = [c for c in schema.columns if c.name not in table.columns]
+    nulls = [pl.lit(None, POLARS_TYPES[c.kind]).alias(c.name) for c in absent]
+    return table.with_columns(nulls).select(c.name for c in schema.columns)
 
 
-def _absent(column: Column, dtype: pl.DataType | None, rows: int) -> pl.Expr:
-    return pl.repeat(None, rows, dtype=dtype or POLARS_TYPES[column.kind]).alias(column.name)
+def _unread(schema: TableSchema, table: Table, bad_rows: pl.Series) -> dict[str, pl.Series]:
+    """Nothing more to say of the cells of bad rows; an absent column is one Problem, not one a row."""
+    everything = _mask(table, True)
+    return {c.name: bad_rows if c.name in table.columns else everything for c in schema.columns}
 
 
-def _empty_to_null(cells: pl.Series) -> pl.Series:
-    return cells.set(cells == "", None)
-
-
-def _not_to_report(column: Column, table: Table, bad_rows: pl.Series) -> pl.Series:
-    if column.name not in table.columns:  # an absent required column is one Problem, not one a row
-        return pl.repeat(True, len(table), dtype=pl.Boolean(), eager=True)
-    return bad_rows
+def _mask(table: Table, value: bool) -> pl.Series:
+    return pl.Series([value], dtype=pl.Boolean).new_from_index(0, len(table))
 
 
 def _with_defaults(schema: TableSchema, frame: Table) -> Table:

@@ -24,6 +24,8 @@ class Sheet:
 
     def problems(self, column: str, bad: pl.Series, wrong: str, right: str) -> list[Problem]:
         """One Problem for each cell of `column` where `bad` holds and the cell could be read."""
+        if not bad.any():  # the usual case, and the fast one
+            return []
         rows = (bad & ~self.unread[column]).fill_null(False).arg_true()
         given = self.shown[column]
         return [Problem(self.schema.name, r + 1, column, cell_text(given[r]), wrong, right) for r in rows]

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 import os
+import re
 import shutil
 import uuid
 from pathlib import Path
 
 from reshore.case.case import Case
-from reshore.case.document import case_readme
 from reshore.case.head import HEAD_FILE, head_text
 from reshore.case.read import TABLES_FOLDER, tables_of
+from reshore.case.readme import case_readme
 from reshore.case.sheet import cell_text
 from reshore.errors import Problem, RequestError
 from reshore.tables import Table
+
+_SPECIAL = re.compile(r'[,"\r\n]')
 
 
 def write_case(case: Case, path: Path) -> Path:
@@ -53,7 +55,11 @@ def _write_folder(case: Case, folder: Path) -> None:
 
 
 def _write_table(table: Table, file: Path) -> None:
+    lines = [table.columns, *([cell_text(value) for value in row] for row in table.iter_rows())]
     with file.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(table.columns)
-        writer.writerows([cell_text(value) for value in row] for row in table.iter_rows())
+        out.writelines(",".join(map(_quoted, line)) + "\n" for line in lines)
+
+
+def _quoted(cell: str) -> str:
+    # csv.writer of Python 3.11 leaves a lone carriage return bare, which its reader takes for the end of the row
+    return '"' + cell.replace('"', '""') + '"' if _SPECIAL.search(cell) else cell
