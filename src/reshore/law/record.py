@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from hashlib import sha256
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -133,10 +134,17 @@ class Law:
 
     @cached_property
     def change_dates(self) -> tuple[date, ...]:
-        """Every day on which some value begins, or has just ended, in order."""
+        """Every day on which some value begins, or has just ended, and every day a value names, in order."""
         values = [v for p in self.provisions.values() for q in p.parameters.values() for v in q.values]
         ends = {v.end + ONE_DAY for v in values if v.end is not None and v.end < date.max}
-        return tuple(sorted({v.start for v in values} | ends))
+        named = {v.value for v in values if isinstance(v.value, date)}
+        return tuple(sorted({v.start for v in values} | ends | named))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 of all that the law says: equal for laws that answer alike, whatever files they came from."""
+        said = [(k, sorted(p.parameters.items()), sorted(p.groups.items())) for k, p in sorted(self.provisions.items())]
+        return sha256(repr((self.known_as_of, said)).encode()).hexdigest()
 
     def segments(self, year: int) -> tuple[tuple[date, float], ...]:
         """The year cut at the change dates: first day of each piece, and its share of the year's days."""

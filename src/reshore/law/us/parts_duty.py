@@ -17,10 +17,11 @@ from datetime import date
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reshore.law.lookup import Flags, Floats, by_key, by_origin, flags, rate_for, refuse
+from reshore.law.lookup import Flags, Floats, by_key, by_origin, flags, rate_for
 from reshore.law.places import Codes, checked_origin
 from reshore.law.record import Law
 from reshore.law.us.other_layers import ieepa_china, outside_232
+from reshore.law.usmca.term import usmca_claim
 
 MFN = "us.tariffs.mfn"
 PARTS = "us.tariffs.section_232.auto_parts"
@@ -74,8 +75,7 @@ def parts_duty(
     origins = checked_origin(origin)
     shape = origins.shape
     lines = np.broadcast_to(np.asarray(mfn_parameter, dtype=np.str_), shape)
-    claimed = flags(usmca, shape)
-    refuse(claimed & ~np.isin(origins, ["US", "CA", "MX"]), "usmca can be claimed only for origin CA or MX")
+    claimed = usmca_claim(law, on, origins, usmca)
     base = _base(law, on, lines, claimed, flags(fta_free, shape))
     listed, chosen = flags(listed_232, shape), flags(certified, shape)
     s232, under_232 = _section_232(law, on, origins, base, listed, chosen, claimed, flags(knock_down_kit, shape))

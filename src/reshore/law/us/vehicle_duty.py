@@ -21,6 +21,7 @@ from reshore.law.lookup import Flags, Floats, by_key, by_origin, flags, rate_for
 from reshore.law.places import Codes, checked_origin
 from reshore.law.record import Law
 from reshore.law.us.other_layers import ieepa_china, ieepa_neighbours
+from reshore.law.usmca.term import usmca_claim
 
 MFN = "us.tariffs.mfn"
 AUTOS = "us.tariffs.section_232.autos"
@@ -73,8 +74,7 @@ def vehicle_duty(
     shape = origins.shape
     classes = np.broadcast_to(np.asarray(hts_class, dtype=np.str_), shape)
     refuse(~np.isin(classes, list(_MFN_OF)), "hts_class must be 8703 or 8704")
-    claimed = flags(usmca, shape)
-    refuse(claimed & ~np.isin(origins, ["US", "CA", "MX"]), "usmca can be claimed only for origin CA or MX")
+    claimed = usmca_claim(law, on, origins, usmca)
     content = shares(us_content, shape, "us_content")
     base = _base(law, on, origins, classes, claimed, flags(korus, shape))
     quota = flags(in_quota, shape) & (classes == "8703")

@@ -12,7 +12,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from reshore.law.lookup import Flags, Floats, by_key, refuse
+from reshore.law.places import Codes
 from reshore.law.record import Law
+from reshore.law.usmca.term import usmca_in_force
 
 ORIGIN = "us.origin.usmca_autos"
 
@@ -54,7 +56,7 @@ def rvc_threshold_part(law: Law, on: date, part_class: PartClass, method: Method
 
 def part_originates(law: Law, on: date, rvc: ArrayLike, part_class: PartClass, method: Method = "net_cost") -> Flags:
     """Whether a part's regional value content reaches its threshold (tariff-shift alternatives are not covered)."""
-    return _reaches(rvc, rvc_threshold_part(law, on, part_class, method))
+    return _reaches(rvc, rvc_threshold_part(law, on, part_class, method)) & usmca_in_force(law, on)
 
 
 def labor_value_ok(
@@ -101,7 +103,8 @@ def vehicle_originates(
     Raises ValueError if a least US content is in force and none is given; LawError before 2020-07-01.
     """
     passes = (
-        _reaches(rvc, law.rate(ORIGIN, "rvc_vehicle_net_cost", on))
+        np.asarray(usmca_in_force(law, on))
+        & _reaches(rvc, law.rate(ORIGIN, "rvc_vehicle_net_cost", on))
         & np.asarray(core_ok, dtype=np.bool_)
         & np.asarray(lvc_ok, dtype=np.bool_)
         & _reaches(steel, law.rate(ORIGIN, "steel_purchase_share", on))
@@ -120,7 +123,7 @@ def _reaches(share: ArrayLike, threshold: ArrayLike) -> Flags:
     return np.asarray(np.asarray(share, dtype=np.float64) >= np.asarray(threshold) - 1e-12)
 
 
-def _classes(hts_class: ArrayLike) -> np.ndarray[tuple[int, ...], np.dtype[np.str_]]:
+def _classes(hts_class: ArrayLike) -> Codes:
     classes = np.asarray(hts_class, dtype=np.str_)
     refuse(~np.isin(classes, list(_LVC_OF)), "hts_class must be 8703 or 8704")
     return classes

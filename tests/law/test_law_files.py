@@ -1,0 +1,57 @@
+"""The shipped provisions: every value cited, recalled ones reported, loading quick, the page current."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from reshore.law import Law, read_law
+from reshore.law.catalog import with_table
+
+LAW = read_law(date.max)
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "law.md"
+
+
+def _values(law: Law) -> list[tuple[str, str, date]]:
+    return [(p.id, q.name, v.start) for p in law.provisions.values() for q in p.parameters.values() for v in q.values]
+
+
+def test_every_value_has_a_reference_and_recalled_ones_are_unverified() -> None:
+    unverified = 0
+    for provision_id, parameter, start in _values(LAW):
+        told = LAW.explain(provision_id, parameter, start)
+        assert told.citations and told.citation is told.citations[0] and told.citation.title
+        assert told.legal_basis
+        assert told.verified == all(c.seen for c in told.citations)
+        assert ("recalled, not read" in str(told)) == (not told.verified)
+        unverified += not told.verified
+    assert 0 < unverified < len(_values(LAW)) / 2
+
+
+def test_every_provision_has_at_least_one_parameter_or_says_what_stacks() -> None:
+    assert [k for k, p in LAW.provisions.items() if not p.parameters] == ["us.tariffs.stacking"]
+
+
+def test_what_does_not_apply_says_so() -> None:
+    told = LAW.explain("us.tariffs.section_232.autos", "floor_rate_JP", date(2025, 1, 1))
+    assert not told.applies and not told.verified and told.value is None
+    assert "not applicable" in str(told)
+
+
+def test_nothing_is_read_from_outside_the_package() -> None:
+    code = (
+        "import time; from datetime import date; from reshore.law import read_law; t = time.perf_counter();"
+        "read_law(date(2026, 11, 23)); print(time.perf_counter() - t)"
+    )
+    out = subprocess.run([sys.executable, "-c", code], cwd="/", capture_output=True, text=True, check=True)
+    assert float(out.stdout) < 0.3 * 4  # measured 0.05 s; the factor is for a busy machine
+
+
+def test_the_page_is_current() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    if page != with_table(page, LAW):
+        pytest.fail("docs/law.md is old: run `python -m reshore.law.catalog docs/law.md`")
