@@ -131,7 +131,9 @@ def _ledger(who: str, built: list[tuple[str, str, int, float]], moves: list[tupl
     return [(who, t, p, y, usd, usd / (1 + RATE) ** (y - FIRST)) for (t, p, y), usd in sorted(cash.items())]
 
 
-def _plant_years(who: str, built: list[tuple[str, str, int, float]], moves: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+def _plant_years(
+    who: str, built: list[tuple[str, str, int, float]], moves: list[tuple[Any, ...]]
+) -> list[tuple[Any, ...]]:
     rows = []
     for plant, _, _, _, _, _, status, base, other in PLANTS:
         for year in range(FIRST, LAST + 1):
@@ -170,10 +172,32 @@ def _law() -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]] = []
     for year in range(FIRST, LAST + 1):
         s232 = "us.tariffs.section_232.automobiles"
-        rows.append((s232, "rate_japan", year, 0.15, "share", "90 FR 14705; EO 14345, sec. 2 https://www.federalregister.gov/d/2025-05930", True))
+        rows.append(
+            (
+                s232,
+                "rate_japan",
+                year,
+                0.15,
+                "share",
+                "90 FR 14705; EO 14345, sec. 2 https://www.federalregister.gov/d/2025-05930",
+                True,
+            )
+        )
         rows.append((s232, "rate_mexico_non_us_content", year, 0.25, "share", "Proclamation 10908, 90 FR 14705", True))
-        rows.append(("us.tax.45x", "cell_credit", year, max(0.0, 35.0 * (1 - max(0, year - 2029) * 0.25)), "USD/kWh", "26 U.S.C. 45X(b)(1)(K)", True))
-        rows.append(("us.tax.bonus_depreciation", "share", year, 1.0, "share", "26 U.S.C. 168(k) as amended 2025", False))
+        rows.append(
+            (
+                "us.tax.45x",
+                "cell_credit",
+                year,
+                max(0.0, 35.0 * (1 - max(0, year - 2029) * 0.25)),
+                "USD/kWh",
+                "26 U.S.C. 45X(b)(1)(K)",
+                True,
+            )
+        )
+        rows.append(
+            ("us.tax.bonus_depreciation", "share", year, 1.0, "share", "26 U.S.C. 168(k) as amended 2025", False)
+        )
     return rows  # fmt: skip
 
 

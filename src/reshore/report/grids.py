@@ -77,7 +77,7 @@ def landed_grid(study: Study) -> Grid | None:
     old, new = (float(lines[c].sum()) for c in ("old", "new"))
     foot = ("Landed cost", words.number(old), words.number(new), words.signed(new - old), "")
     heads = ("Line", names[largest.from_plant], names[largest.to_plant], "Change", "Law and source")
-    where = f"recipes {largest.from_recipe} and {largest.to_recipe}, the cheapest at each plant"
+    where = f"cheapest recipes ({' and '.join(dict.fromkeys((largest.from_recipe, largest.to_recipe)))})"
     caption = f"{largest.move['nameplate']}, {largest.year}: USD per vehicle (real {study.summary.usd_year}); {where}"
     return Grid("landed", caption, heads, told, frozenset({1, 2, 3}), foot)
 

@@ -177,9 +177,9 @@ def _shared(specs: dict[str, dict[str, Any]]) -> tuple[dict[str, Any], dict[str,
     for spec in specs.values():
         for layer in spec.get("layer", []):
             values = layer.get("data", {}).get("values")
-            if isinstance(values, dict) and values.get("type") == "Topology":
+            if isinstance(values, str):
                 name = layer["data"]["format"]["feature"]
-                outlines[name] = values
+                outlines[name] = json.loads(values)
                 layer["data"] = {"name": name, "format": layer["data"]["format"]}
     return specs, outlines
 

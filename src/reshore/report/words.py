@@ -50,7 +50,7 @@ def scaled(value: float) -> str:
     for size, word in _SCALES:
         if abs(value) >= 0.9995 * size:
             return f"{digits(value / size)} {word}"
-    return f"{value:,.0f}".replace("-", "−")
+    return number(value)
 
 
 def money(usd: float | None, year: int | None = None) -> str:

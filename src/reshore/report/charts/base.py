@@ -35,7 +35,7 @@ CONFIG: dict[str, Any] = {
     "axisX": {"labelAngle": 0},
     "legend": {
         "labelColor": INK, "titleColor": SOFT, "labelFontSize": 11, "titleFontSize": 11, "titleFontWeight": "normal",
-        "orient": "bottom", "columns": 4, "labelLimit": 200, "symbolLimit": 30,
+        "orient": "bottom", "columns": 5, "labelLimit": 200, "symbolLimit": 30,
     },
     "text": {"fontSize": 11, "color": INK},
 }  # fmt: skip
@@ -56,8 +56,7 @@ def finished(chart: AnyChart, study: Study, title: str, *what: str, height: Any 
     heading = alt.TitleParams(text=title, subtitle=[*what, source_line(study)])
     sized = {} if height is None else {"height": height}
     done = chart.properties(title=heading, width="container", description=title, **sized)
-    fit = alt.AutoSizeParams(type="fit-x", contains="padding")
-    return done.properties(autosize=fit).configure(**{**CONFIG, **config})
+    return done.configure(**{**CONFIG, **config})
 
 
 def colour(field: str, names: Sequence[str], colours: Sequence[str], **legend: Any) -> alt.Color:

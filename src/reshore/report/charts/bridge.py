@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import altair as alt
-
 from reshore.report import digest, words
 from reshore.report.charts.base import AnyChart, Row, empty, finished
 from reshore.report.charts.waterfall import falling
@@ -19,7 +17,7 @@ def npv_bridge(study: Study) -> AnyChart:
     if len(steps) < 2:
         return empty(study, TITLE, "Plan and staying agree in every term.")
     what = f"NPV of the plan less NPV of staying, USD bn, real {study.summary.usd_year}; zero is staying"
-    return finished(falling(steps, "USD bn", ".1f"), study, TITLE, what, height=alt.Step(26))
+    return finished(falling(steps, "USD bn", ".1f"), study, TITLE, what, height=26 * len(steps))
 
 
 def bridge_rows(study: Study) -> list[Row]:

@@ -25,7 +25,7 @@ def launch_gantt(study: Study) -> AnyChart:
     order = list(dict.fromkeys(r["row"] for r in bars))[:MOST_ROWS]
     kept = [[r for r in part if r["row"] in set(order)] for part in (bars, marks)]
     what = "Bars: years of build, thickness by units; programs that move first"
-    return finished(_layers(kept[0], kept[1], order), study, TITLE, what, height=alt.Step(22))
+    return finished(_layers(kept[0], kept[1], order), study, TITLE, what, height=22 * len(order))
 
 
 def gantt_rows(study: Study) -> tuple[list[Row], list[Row]]:

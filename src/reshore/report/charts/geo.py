@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import math
 from functools import cache
 from importlib import resources
-from typing import Any
 
 import altair as alt
 
@@ -15,15 +13,13 @@ _EARTH_KM = 6371.0
 
 
 @cache
-def _topology(name: str) -> Any:
-    text = resources.files("reshore.report").joinpath("outlines", f"{name}.json").read_text(encoding="utf-8")
-    return json.loads(text)
+def _topology(name: str) -> str:
+    return resources.files("reshore.report").joinpath("outlines", f"{name}.json").read_text(encoding="utf-8")
 
 
 def outline(name: str, feature: str) -> alt.InlineData:
-    """`world`, `countries` or `states`, `states`: shapes shipped with the package."""
-    fmt = alt.TopoDataFormat(feature=feature, type="topojson")
-    return alt.InlineData(values=_topology(name), format=fmt)
+    """`world`, `countries` or `states`, `states`: shapes shipped with the package, as text (copied at no cost)."""
+    return alt.InlineData(values=_topology(name), format=alt.TopoDataFormat(feature=feature, type="topojson"))
 
 
 def _angle(a: Point, b: Point) -> float:

@@ -56,7 +56,7 @@ def _layers(plan: list[Row], stay: list[Row]) -> alt.LayerChart:
     weight = {s: sum(r["jobs"] for r in plan if r["state"] == s) for s in {r["state"] for r in plan}}
     states = sorted(weight, key=lambda s: (s == "other states", -weight[s], s, last))
     scale = alt.Scale(domain=states, range=list(SERIES[: len(states)]))
-    tint = alt.Color("state:N", scale=scale, legend=alt.Legend(title=None, columns=9))
+    tint = alt.Color("state:N", scale=scale, legend=alt.Legend(title=None))
     tips = [alt.Tooltip("state:N"), alt.Tooltip("year:O"), alt.Tooltip("jobs:Q", format=",.0f")]
     x = alt.X("year:O", axis=year_axis())
     y = alt.Y("jobs:Q", title="jobs", axis=alt.Axis(format=",.0f", tickCount=5))

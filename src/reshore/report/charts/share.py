@@ -39,7 +39,9 @@ def _lines(data: list[Row]) -> alt.LayerChart:
     )
     scale = alt.Scale(domain=["plan", "staying"], range=[BLUE, SOFT])
     tint = alt.Color("who:N", scale=scale, legend=alt.Legend(title=None))
-    dash = alt.StrokeDash("who:N", scale=alt.Scale(domain=["plan", "staying"], range=[[1, 0], [5, 4]]), legend=None)
+    dash = alt.StrokeDash(
+        "who:N", scale=alt.Scale(domain=["plan", "staying"], range=[[1, 0], [5, 4]]), legend=alt.Legend(title=None)
+    )
     tips = [alt.Tooltip("who:N", title="case"), alt.Tooltip("year:O"), alt.Tooltip("share:Q", format=".1%"),
             alt.Tooltip("us:Q", format=",.0f", title="US-built units"), alt.Tooltip("total:Q", format=",.0f", title="all units")]  # fmt: skip
     base = alt.Chart(rows(data)).encode(x=alt.X("year:O", axis=year_axis()), y=y, color=tint)

@@ -13,7 +13,7 @@ BANDS = (  # name, up to this use, colour
     ("under 50 %", 0.5, "#deebf7"),
     ("50 to 70 %", 0.7, "#9ecae1"),
     ("70 to 85 %", 0.85, "#4292c6"),
-    ("85 to 100 %", 1.0005, "#084594"),
+    ("85 to 100 %", 1.005, "#084594"),
     ("overtime, to 110 %", 1.1, "#fdae6b"),
     ("overtime, above 110 %", float("inf"), "#b5480a"),
     ("idle or closed", float("nan"), "#eceff2"),
@@ -27,7 +27,7 @@ def utilisation(study: Study) -> AnyChart:
     if not data:
         return empty(study, TITLE, "No plant has capacity.")
     what = "Percent of straight-time capacity, all markets; above 100 % in overtime; – idle or closed"
-    return finished(_cells(data), study, TITLE, what, height=alt.Step(24))
+    return finished(_cells(data), study, TITLE, what, height=24 * len({r["plant"] for r in data}))
 
 
 def utilisation_rows(study: Study) -> list[Row]:
@@ -71,7 +71,7 @@ def _cells(data: list[Row]) -> alt.LayerChart:
     order = list(dict.fromkeys(r["plant"] for r in data))
     y = alt.Y("plant:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False, labelLimit=180))
     base = alt.Chart(rows(data)).encode(x=alt.X("year:O", axis=year_axis()), y=y)
-    tint = colour("band", [b for b, _, _ in BANDS], [c for _, _, c in BANDS], columns=4)
+    tint = colour("band", [b for b, _, _ in BANDS], [c for _, _, c in BANDS])
     counts = [alt.Tooltip(f"{k}:Q", format=",.0f", title=t) for k, t in
               (("capacity", "capacity"), ("units", "for the US"), ("other", "other markets"))]  # fmt: skip
     names = [alt.Tooltip("plant:N"), alt.Tooltip("year:O"), alt.Tooltip("state:N"), alt.Tooltip("use:Q", format=".0%")]

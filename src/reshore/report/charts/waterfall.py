@@ -20,7 +20,7 @@ def landed_cost(study: Study) -> AnyChart:
     names = digest.plant_names(study)
     steps = waterfall_rows(digest.landed_lines(study, largest), names[largest.from_plant], names[largest.to_plant])
     what = f"{largest.move['nameplate']}, {largest.year}; USD per vehicle, real {study.summary.usd_year}"
-    return finished(falling(steps, "USD per vehicle", ",.0f"), study, TITLE, what, height=alt.Step(26))
+    return finished(falling(steps, "USD per vehicle", ",.0f"), study, TITLE, what, height=26 * len(steps))
 
 
 def waterfall_rows(lines: Table, old: str, new: str) -> list[Row]:

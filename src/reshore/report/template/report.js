@@ -7,6 +7,7 @@ function fitted(name, box) {
   const used = (spec.layer || []).map((l) => l.data && l.data.name).filter((n) => n in outlines);
   if (used.length) spec.datasets = Object.fromEntries(used.map((n) => [n, outlines[n]]));
   const aspect = (spec.usermeta || {}).aspect;
+  if (box.clientWidth < 600) Object.assign(spec.config.legend, { columns: 2, layout: { bottom: { direction: "vertical", anchor: "start" } } });
   if (aspect) spec.height = Math.max(box.clientWidth * aspect, 240);
   return spec;
 }
