@@ -183,3 +183,28 @@ def test_a_law_does_not_change_and_can_be_sent_to_a_worker() -> None:
     copy = pickle.loads(pickle.dumps(law))
     assert copy == law and copy.fingerprint == law.fingerprint
     assert read_law(date(2025, 4, 10)).fingerprint != law.fingerprint
+
+
+def _overlay(value: dict[str, object]) -> dict[str, object]:
+    parameter = {"unit": "/1", "before_first": "not_applicable", "values": [{"end": None, "reference": "r", **value}]}
+    return {
+        "id": "us.tariffs.section_232.autos",
+        "parameters": {"additional_rate": parameter},
+        "references": {"r": {"title": "A what-if", "href": "", "seen": False}},
+    }
+
+
+def test_an_overlay_announced_too_late_leaves_the_law_as_it_was() -> None:
+    later = {"start": date(2025, 4, 3), "value": 0.5, "announced": date(2027, 1, 1)}
+    key = ("us.tariffs.section_232.autos", "additional_rate", date(2028, 1, 1))
+    assert read_law(KNOWN, [_overlay(later)]).at(*key) == 0.25
+    assert read_law(date(2027, 1, 1), [_overlay(later)]).at(*key) == 0.5
+
+
+def test_a_parameter_for_a_country_that_does_not_exist_is_refused() -> None:
+    overlay = _overlay({"start": date(2027, 1, 1), "value": 0.5})
+    overlay["parameters"] = {"additional_rate_CAN": overlay["parameters"]["additional_rate"]}  # type: ignore[index]
+    with pytest.raises(LawError, match="no such country"):
+        vehicle_duty(
+            read_law(KNOWN, [overlay]), date(2027, 6, 1), origin="CA", hts_class="8703", usmca=False, us_content=0
+        )

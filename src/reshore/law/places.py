@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from reshore.errors import LawError, Problem
+
 Codes = NDArray[np.str_]
 
 EU27 = frozenset(("AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE").split())
@@ -31,7 +33,14 @@ def alpha2(iso3: str | Sequence[str]) -> Codes:
 
 
 def members(suffix: str) -> frozenset[str]:
-    """Countries of a parameter's suffix: `JP`, `EU27`, or several joined by `_` such as `JP_KR_CH`."""
+    """Countries of a parameter's suffix: `JP`, `EU27`, or several joined by `_` such as `JP_KR_CH`.
+
+    Raises LawError for a part that is neither a group nor an alpha-2 code of `ALPHA2`.
+    """
+    if unknown := [part for part in suffix.split("_") if part not in GROUPS and part not in ALPHA2.values()]:
+        raise LawError(
+            [Problem("parameter name", None, suffix, unknown[0], "no such country", "alpha-2 code or group")]
+        )
     return frozenset().union(*(GROUPS.get(part, frozenset((part,))) for part in suffix.split("_")))
 
 

@@ -47,10 +47,11 @@ def read_law(known_as_of: date, overlays: Sequence[Overlay] = (), folder: Path |
     """
     provisions, problems = _shipped() if folder is None else _read_folder(folder, str(folder))
     changes, faults = _read_overlays(overlays)
-    merged, misfits = _merge({p.id: p for p in provisions}, changes)
+    base = {p.id: _known_provision(p, known_as_of) for p in provisions}
+    merged, misfits = _merge(base, changes, known_as_of)
     if found := [*problems, *faults, *misfits]:
         raise LawError(found)
-    return Law(known_as_of, {k: _known_provision(p, known_as_of) for k, p in merged.items()})
+    return Law(known_as_of, merged)
 
 
 def shipped_overlay(name: str) -> Path:
@@ -66,10 +67,10 @@ def shipped_overlay(name: str) -> Path:
 def with_overlay(law: Law, overlay: Overlay) -> Law:
     """A new law with one overlay more, as known on the law's own day. Raises LawError."""
     changes, problems = _read_overlays([overlay])
-    merged, misfits = _merge(law.provisions, changes)
+    merged, misfits = _merge(law.provisions, changes, law.known_as_of)
     if found := [*problems, *misfits]:
         raise LawError(found)
-    return Law(law.known_as_of, {k: _known_provision(p, law.known_as_of) for k, p in merged.items()})
+    return Law(law.known_as_of, merged)
 
 
 def _known_provision(provision: Provision, known_as_of: date) -> Provision:
@@ -144,9 +145,12 @@ def _read_overlays(overlays: Sequence[Overlay]) -> tuple[list[Provision], list[P
 
 
 def _merge(
-    provisions: Mapping[str, Provision], changes: Sequence[Provision]
+    provisions: Mapping[str, Provision], changes: Sequence[Provision], known_as_of: date
 ) -> tuple[dict[str, Provision], list[Problem]]:
-    """Provisions with the overlays' parameters put in place of, or beside, their own."""
+    """Provisions with the overlays' parameters put in place of, or beside, their own.
+
+    A parameter of which the overlay announces nothing in time leaves the law as it was.
+    """
     merged, problems = dict(provisions), list[Problem]()
     for change in changes:
         base = merged.get(change.id)
@@ -154,7 +158,8 @@ def _merge(
             problems += _unknown_provision(change, sorted(provisions))
             continue
         problems += [p for new in change.parameters.values() for p in _unit_clash(base, new)]
-        parameters = {**base.parameters, **change.parameters}
+        told = {k: p for k, p in _known_provision(change, known_as_of).parameters.items() if p.values}
+        parameters = {**base.parameters, **told}
         merged[change.id] = replace(base, parameters=parameters, groups={**base.groups, **change.groups})
     return merged, problems
 

@@ -43,6 +43,7 @@ class Explanation:
     verified: bool
     applies: bool
     source: str
+    formula: str
 
     @property
     def citation(self) -> Citation | None:
@@ -119,6 +120,7 @@ class Law:
             verified=bool(citations) and all(c.seen for c in citations),
             applies=dated is not None and dated.value is not None,
             source=p.source,
+            formula=provision.formula,
         )  # fmt: skip
 
     def with_values(self, provision_id: str, parameter: str, values: Sequence[DatedValue]) -> Law:
@@ -142,9 +144,9 @@ class Law:
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 of all that the law says: equal for laws that answer alike, whatever files they came from."""
+        """SHA-256 of every dated value with its citations: the version of the law a study was run under."""
         said = [(k, sorted(p.parameters.items()), sorted(p.groups.items())) for k, p in sorted(self.provisions.items())]
-        return sha256(repr((self.known_as_of, said)).encode()).hexdigest()
+        return sha256(repr(said).encode()).hexdigest()
 
     def segments(self, year: int) -> tuple[tuple[date, float], ...]:
         """The year cut at the change dates: first day of each piece, and its share of the year's days."""

@@ -91,8 +91,9 @@ def building_deductions(
 
 
 def _counted_share(law: Law, on: date, share: float) -> float:
-    enough = law.at(QPP, "de_minimis_use_share", on)
-    return 1.0 if isinstance(enough, float) and share >= enough else share
+    if law.at(QPP, "de_minimis_use_share", on) is None:
+        return share
+    return 1.0 if share >= law.rate(QPP, "de_minimis_use_share", on) else share
 
 
 def _straight_line(law: Law, in_service: date, years: int) -> Floats:
