@@ -25,14 +25,15 @@ def make_reference_case(slug: str, known_as_of: date, years: int = 12) -> Case:
 def make_tables(scope: Scope) -> dict[str, Table]:
     """Every table of the schema."""
     bom, recipes, sales = programs.bom_table(scope), sourcing.sourcing_table(scope), demand.demand_table(scope)
-    bases = supply.sources_table(scope, bom, recipes, sales)
+    today = plants.allocation_table(scope)
+    bases = supply.sources_table(bom, recipes, sales, today)
     choices = options.options_table(scope)
     return {
         "plants": plants.plants_table(scope),
         "lines": plants.lines_table(scope),
         "programs": programs.programs_table(scope),
         "generations": programs.generations_table(scope),
-        "allocation": plants.allocation_table(scope),
+        "allocation": today,
         "markets": demand.markets_table(),
         "demand": sales,
         "components": supply.components_table(),

@@ -15,10 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 MOST_COUNTRIES = 4
 LEAST_SHARE = 0.03
 STEPS = 60
+EDGE = 0.006  # content closer to the end of what can be reached is not asked for
 STEEPEST = 40.0  # bound of a and b: a country at e-40 is gone
 
 
@@ -33,17 +35,48 @@ class Target:
 def recipe(prior: Array, value: Array, price: Array, targets: list[Target]) -> Array:
     """Shares [family, country] that meet the targets as nearly as the prior's support allows."""
     first = tilt(prior, value, price, targets)
-    return tilt(np.where(keep(first), prior, 0.0), value, price, targets)
+    kept = keep(first)
+    for target in targets:
+        kept = restore(kept, first, value, target)
+    return tilt(np.where(kept, prior, 0.0), value, price, targets)
 
 
-def keep(x: Array) -> NDArray[np.bool_]:
+def keep(x: Array) -> Mask:
     """The four largest countries of each family that have at least 3 %."""
     rank = np.argsort(np.argsort(-x, axis=1), axis=1)
     return (rank < MOST_COUNTRIES) & (x >= np.minimum(LEAST_SHARE, x.max(axis=1, keepdims=True)))
 
 
+def restore(kept: Mask, x: Array, value: Array, target: Target) -> Mask:
+    """Take back the largest cells of the target's countries until the target is within reach."""
+    kept, inside = kept.copy(), target.members > 0
+    worth = np.where(kept | ~inside, 0.0, value[:, None] * x)
+    while reach(kept, value, target)[1] < target.share and worth.max() > 0:
+        cell = np.unravel_index(worth.argmax(), worth.shape)
+        kept[cell], worth[cell] = True, 0.0
+    return kept
+
+
+def reach(support: Mask, value: Array, target: Target) -> tuple[float, float]:
+    """Least and largest content of the target's countries on a support (prices left out)."""
+    inside = target.members > 0
+    can, must = support[:, inside].any(axis=1), ~support[:, ~inside].any(axis=1)
+    return float(value[must].sum() / value.sum()), float(value[can].sum() / value.sum())
+
+
+def within_reach(prior: Array, value: Array, targets: list[Target]) -> list[Target]:
+    """The targets that the support can move, each brought within what it can reach."""
+    found = []
+    for target in targets:
+        low, high = reach(prior > 0, value, target)
+        if high - low > EDGE:
+            found.append(Target(target.members, min(max(target.share, low + EDGE / 2), high - EDGE / 2)))
+    return found
+
+
 def tilt(prior: Array, value: Array, price: Array, targets: list[Target]) -> Array:
     """The entropy-nearest shares on the support of the prior."""
+    targets = within_reach(prior, value, targets)
     if not targets:
         return prior / prior.sum(axis=1, keepdims=True)
     slope = np.stack([price * (t.members - t.share) for t in targets])  # [target, family, country]

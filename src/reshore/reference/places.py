@@ -20,6 +20,17 @@ NEIGHBOUR = (
 )  # fmt: skip
 
 
+EUROPE = "DEU AUT FRA ITA ESP GBR SWE POL CZE SVK HUN ROU TUR MAR TUN BEL".split()
+FAR_EAST = "JPN KOR TWN".split()
+SOUTH_EAST = "CHN THA IND VNM IDN PHL".split()
+
+
+def continent(country: str) -> str:
+    if country in EUROPE:
+        return "EUR"
+    return "asia" if country in (*FAR_EAST, *SOUTH_EAST) else "america"
+
+
 @cache
 def neighbours(country: str) -> tuple[str, ...]:
     """The country itself, then the countries whose figures stand in for it, nearest first."""

@@ -9,19 +9,18 @@ import numpy as np
 from reshore.case.schema import FAMILIES
 from reshore.reference import costs
 from reshore.reference.calibrate import Array, Target, recipe
-from reshore.reference.data import Row, rows
-from reshore.reference.labels import NORTH, Label, label_of
+from reshore.reference.data import Row, keyed, rows
+from reshore.reference.labels import NORTH, Label, label_at
 from reshore.reference.places import supply_countries
-from reshore.reference.rows import case_table, joined
+from reshore.reference.rows import case_table, origin
 from reshore.reference.scope import NEAR, Program, Scope
 from reshore.tables import Table
 
 HOME_TILT = 0.6  # weight of the plant's country in the prior of an overseas plant
 NEAR_TILT = 0.1  # in North America
+AMERICAN_PARTS = 0.05  # what remains of the American part of the prior overseas (median label: 1 % US and Canada)
 FLOOR = 0.02  # prior of the label's first foreign country where the supply table has none
-
-# A country without a supply base of its own in the table buys from its region.
-REGION_BASE = {"BEL": "DEU"}
+REGION_BASE = (("BEL", "DEU"),)  # a country without a supply base in the table buys from its region
 
 
 def sourcing_table(scope: Scope) -> Table:
@@ -29,18 +28,20 @@ def sourcing_table(scope: Scope) -> Table:
 
 
 def program_sourcing(p: Program) -> list[Row]:
-    """The recipe of a program, the same at each of its plants: the label covers them all."""
-    label = label_of(p.facts)
-    proof = joined(
-        {"source": f"programs: {p.id} content label; supply_regions", "as_of": "2025",
-         "basis": "estimated" if label.us_canada is None else "derived"}
-    )  # fmt: skip
-    found = shares(p, label)
+    """The recipe of a program at each of its plants: one a country of assembly."""
+    where = keyed("plants", "plant_id")
     return [
-        {"program": p.id, "plant": plant, "family": family, "country": country, "share": share} | proof
+        {"program": p.id, "plant": plant, "family": family, "country": country, "share": share} | proof(p, built_in)
         for plant in plants_of(p)
-        for (family, country), share in found.items()
+        for built_in in (where[plant]["country"],)
+        for (family, country), share in shares(p, built_in).items()
     ]
+
+
+def proof(p: Program, built_in: str) -> Row:
+    """Totals are derived from the label; without one the recipe is a guess."""
+    basis = "estimated" if label_at(p.id, built_in).us_canada is None else "derived"
+    return origin(f"programs, labels: {p.id} built in {built_in}; supply_regions", basis, "2025")
 
 
 def plants_of(p: Program) -> list[str]:
@@ -49,18 +50,18 @@ def plants_of(p: Program) -> list[str]:
     return list(dict.fromkeys([plant for plant, _ in p.shares] + later))
 
 
-def shares(p: Program, label: Label) -> dict[tuple[str, str], float]:
-    """Calibrated share by family and country."""
-    values = costs.family_values(p)
+def shares(p: Program, built_in: str) -> dict[tuple[str, str], float]:
+    """Calibrated share by family and country of the source."""
+    values, label = costs.family_values(p), label_at(p.id, built_in)
     families = [f for f in FAMILIES if f in values]
-    countries = supply_countries()
     pick = [FAMILIES.index(f) for f in families]
-    x = recipe(prior(p, label)[pick], np.array([values[f] for f in families]), prices()[pick], targets(label))
+    value = np.array([values[f] for f in families])
+    x = recipe(prior(p, label, built_in)[pick], value, prices()[pick], targets(label))
     return {
-        (f, c): round(float(x[i, j]), 9)
+        (f, c): float(x[i, j])
         for i, f in enumerate(families)
-        for j, c in enumerate(countries)
-        if x[i, j] > 1e-6
+        for j, c in enumerate(supply_countries())
+        if x[i, j] > 1e-9
     }
 
 
@@ -98,29 +99,17 @@ def market() -> Array:
     return found / found.sum(axis=1, keepdims=True)
 
 
-def prior(p: Program, label: Label) -> Array:
-    """What one would guess without the label's totals: market supply, tilted to where the program is built; engine
-    and transmission only from the countries the label names (the motor of an electric vehicle counts as engine)."""
-    found = market()
-    for country, share in homes(p).items():
-        tilt = NEAR_TILT if country in NEAR else HOME_TILT
-        found = found + share * tilt / (1 - tilt) * marks(country)
-    if label.foreign:
-        found = np.maximum(found, FLOOR * marks(label.foreign))
-    if label.us_canada:
-        found = np.maximum(found, FLOOR * marks("USA"))
+def prior(p: Program, label: Label, built_in: str) -> Array:
+    """What one would guess without the label's totals: market supply, tilted to the country of assembly; engine and
+    transmission only from the countries the label names (the motor of an electric vehicle counts as engine)."""
+    home, near = next((b for a, b in REGION_BASE if a == built_in), built_in), built_in in NEAR
+    tilt = NEAR_TILT if near else HOME_TILT
+    found = market() * (1.0 if near else 1 - (1 - AMERICAN_PARTS) * marks(*NEAR))
+    found = (1 - tilt) * found / found.sum(axis=1, keepdims=True) + tilt * marks(home)
+    found = np.maximum(found, FLOOR * marks(*([label.foreign] if label.foreign else [])))
+    found = np.maximum(found, FLOOR * marks(*(["USA"] if label.us_canada else [])))
     engine = "e_drive" if p.mix.get("bev", 0.0) > 0.5 else "engine"
     return fix(fix(found, engine, label.engine), "transmission", label.transmission)
-
-
-def homes(p: Program) -> dict[str, float]:
-    """Countries where the program is built, by share."""
-    where = {r["plant_id"]: r["country"] for r in rows("plants")}
-    found: dict[str, float] = {}
-    for plant, share in p.shares:
-        country = REGION_BASE.get(where[plant], where[plant])
-        found[country] = found.get(country, 0.0) + share
-    return found
 
 
 def fix(found: Array, family: str, countries: tuple[str, ...]) -> Array:

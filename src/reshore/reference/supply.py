@@ -9,7 +9,7 @@ import polars as pl
 from reshore.case.schema import FAMILIES
 from reshore.reference import costs
 from reshore.reference.data import Figure, Row, amount, figure, pick, rows
-from reshore.reference.places import neighbours
+from reshore.reference.places import FAR_EAST, continent, neighbours
 from reshore.reference.rows import case_table, joined, origin
 from reshore.reference.scope import HOMES, Scope
 from reshore.tables import Table
@@ -23,9 +23,6 @@ DUTY = (
 )
 HIGH_WAGE = 16.0  # USD/h, USMCA
 SPARE = 1.05  # of today's peak purchases
-EUROPE = "DEU AUT FRA ITA ESP GBR SWE POL CZE SVK HUN ROU TUR MAR TUN BEL".split()
-FAR_EAST = "JPN KOR TWN".split()
-SOUTH_EAST = "CHN THA IND VNM IDN PHL".split()
 
 # family, row of capex that gives a new line, powertrain and group of the reference vehicle that sizes one unit
 LINES = (
@@ -52,22 +49,23 @@ def duty(family: str) -> str:
     return next((parameter for f, parameter in DUTY if f == family), "part_typical")
 
 
-def sources_table(scope: Scope, bom: Table, sourcing: Table, demand: Table) -> Table:
+def sources_table(bom: Table, sourcing: Table, demand: Table, allocation: Table) -> Table:
     """Supply bases in use and those of the three USMCA countries."""
     used = set(sourcing.select("family", "country").unique().iter_rows())
     wanted = used | {(f, c) for f in FAMILIES for c in HOMES}
-    bought = purchases(bom, sourcing, demand)
+    bought = purchases(bom, sourcing, demand, allocation)
     return case_table("sources", [
         source_row(r, bought) for r in rows("supply_regions") if (r["component_family"], r["country"]) in wanted
     ])  # fmt: skip
 
 
-def purchases(bom: Table, sourcing: Table, demand: Table) -> dict[tuple[str, str], float]:
+def purchases(bom: Table, sourcing: Table, demand: Table, allocation: Table) -> dict[tuple[str, str], float]:
     """What the maker buys of a family in a country in the year of highest base demand, USD/year at US prices."""
     yearly = demand.group_by("program", "year").agg(pl.col("base").sum())
-    one = sourcing.filter(pl.col("plant") == pl.col("plant").first().over("program"))
-    flow = one.join(bom, on=["program", "family"]).join(yearly, on="program")
-    worth = flow.with_columns(usd=pl.col("value") * pl.col("share") * pl.col("base"))
+    last = allocation.filter(pl.col("from_year") == pl.col("from_year").max().over("program"))
+    built = last.select("program", "plant", pl.col("share").alias("part"))
+    flow = sourcing.join(built, on=["program", "plant"]).join(bom, on=["program", "family"]).join(yearly, on="program")
+    worth = flow.with_columns(usd=pl.col("value") * pl.col("share") * pl.col("part") * pl.col("base"))
     total = worth.group_by("family", "country", "year").agg(pl.col("usd").sum())
     peak = total.group_by("family", "country").agg(pl.col("usd").max())
     return {(f, c): usd for f, c, usd in peak.iter_rows()}
@@ -167,12 +165,6 @@ def neighbour_lane(country: str, to: str) -> str:
     if {country, to} == {"USA", "CAN"}:
         return "CAN-USA"
     return "USA-MEX" if to == "MEX" else "MEX-USA"
-
-
-def continent(country: str) -> str:
-    if country in EUROPE:
-        return "EUR"
-    return "asia" if country in (*FAR_EAST, *SOUTH_EAST) else "america"
 
 
 def sea_lane(country: str) -> str:
