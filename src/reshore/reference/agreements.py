@@ -41,7 +41,9 @@ def year_of(text: object, default: int | None = None) -> int:
 def facts_table(scope: Scope) -> Table:
     """Commitments of the maker announced by the footprint date, and what the case leaves out."""
     found = [fact_row(c, scope) for c in rows("commitments") if concerns(c, scope)]
-    return case_table("facts", [f for f in found if f["announced"] <= FOOTPRINT] + [left_row(*x) for x in scope.left_out])
+    return case_table(
+        "facts", [f for f in found if f["announced"] <= FOOTPRINT] + [left_row(*x) for x in scope.left_out]
+    )
 
 
 def concerns(c: Row, scope: Scope) -> bool:

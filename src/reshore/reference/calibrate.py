@@ -44,7 +44,8 @@ def recipe(prior: Array, value: Array, price: Array, targets: list[Target]) -> A
 def keep(x: Array) -> Mask:
     """The four largest countries of each family that have at least 3 %."""
     rank = np.argsort(np.argsort(-x, axis=1), axis=1)
-    return (rank < MOST_COUNTRIES) & (x >= np.minimum(LEAST_SHARE, x.max(axis=1, keepdims=True)))
+    found: Mask = (rank < MOST_COUNTRIES) & (x >= np.minimum(LEAST_SHARE, x.max(axis=1, keepdims=True)))
+    return found
 
 
 def restore(kept: Mask, x: Array, value: Array, target: Target) -> Mask:
@@ -78,7 +79,7 @@ def tilt(prior: Array, value: Array, price: Array, targets: list[Target]) -> Arr
     """The entropy-nearest shares on the support of the prior."""
     targets = within_reach(prior, value, targets)
     if not targets:
-        return prior / prior.sum(axis=1, keepdims=True)
+        return rows_to_one(prior)
     slope = np.stack([price * (t.members - t.share) for t in targets])  # [target, family, country]
     weight = np.zeros(len(targets))
     for _ in range(STEPS):
@@ -94,8 +95,12 @@ def shares(prior: Array, slope: Array, weight: Array) -> Array:
     """Normalised prior times the exponential tilt; overflow is avoided by taking out the largest exponent."""
     power = np.tensordot(weight, slope, axes=1)
     power = np.where(prior > 0, power, -np.inf)
-    x: Array = prior * np.exp(power - power.max(axis=1, keepdims=True))
-    return x / x.sum(axis=1, keepdims=True)
+    return rows_to_one(prior * np.exp(power - power.max(axis=1, keepdims=True)))
+
+
+def rows_to_one(x: Array) -> Array:
+    found: Array = x / x.sum(axis=1, keepdims=True)
+    return found
 
 
 def moments(x: Array, slope: Array, value: Array) -> tuple[Array, Array]:
@@ -109,8 +114,8 @@ def moments(x: Array, slope: Array, value: Array) -> tuple[Array, Array]:
 def step(miss: Array, curve: Array, value: Array) -> Array:
     """A damped Newton step; the damping keeps it finite when a target cannot move further."""
     damp = 1e-9 * value.sum() * np.eye(len(miss))
-    move: Array = np.linalg.solve(curve + damp, miss)
-    return np.clip(move, -2.0, 2.0)
+    move: Array = np.clip(np.linalg.solve(curve + damp, miss), -2.0, 2.0)
+    return move
 
 
 def content(x: Array, value: Array, price: Array, members: Array) -> float:

@@ -45,7 +45,7 @@ def market_states(market: str) -> tuple[tuple[Row, float], ...]:
 def market_share(market: str) -> float:
     """Share of US sales; the four add to one."""
     total = sum(r["us_new_vehicle_sales_share_mid"] for r in rows("state_sales_share"))
-    return sum(share for _, share in market_states(market)) / total
+    return float(sum(share for _, share in market_states(market)) / total)
 
 
 def markets_table() -> Table:
@@ -56,9 +56,7 @@ def market_row(market: str, label: str) -> Row:
     """A market at the sales-weighted centre of its states."""
     states = market_states(market)
     weight = sum(share for _, share in states)
-    centre = {
-        key: sum(state[f"{key}_deg"] * share for state, share in states) / weight for key in ("lat", "lon")
-    }
+    centre = {key: sum(state[f"{key}_deg"] * share for state, share in states) / weight for key in ("lat", "lon")}
     proof = origin("state_sales_share; states: lat_deg, lon_deg", "derived", "2024")
     return {"market": market, "name": label, "zone": "USA"} | centre | proof
 
@@ -74,9 +72,7 @@ def program_demand(p: Program, scope: Scope) -> list[Row]:
     proof = joined(origin(f"programs: {p.id} us_sales_units", p.facts["sales_basis"]),
                    origin(f"demand_outlook {out}; state_sales_share", "estimated", out_date(out)))  # fmt: skip
     return [
-        demand_row(p, market, year, factors(p, year, out)) | proof
-        for market, _, _ in REGIONS
-        for year in scope.horizon
+        demand_row(p, market, year, factors(p, year, out)) | proof for market, _, _ in REGIONS for year in scope.horizon
     ]
 
 
@@ -126,7 +122,7 @@ def bev_2024() -> float:
 
 @cache
 def history(series: str, item: str) -> float:
-    return next(r["mid"] for r in grouped("demand_outlook", "series")[series]
+    return next(float(r["mid"]) for r in grouped("demand_outlook", "series")[series]
                 if r["item"] == item and r["year"] == 2024 and r["vintage"] == "history")  # fmt: skip
 
 
@@ -140,5 +136,5 @@ def level(series: str, item: str, year: int, vintage: str) -> Figure:
     before = next((r for r in reversed(points) if r["year"] <= year), points[0])
     gap = after["year"] - before["year"]
     w = 0.0 if gap <= 0 else (year - before["year"]) / gap
-    mixed = [(1 - w) * before[k] + w * after[k] for k in ("low", "mid", "high")]
-    return Figure(*mixed, origin=origin(f"demand_outlook: {series} {item}", "estimated", out_date(vintage)))
+    low, mid, high = ((1 - w) * before[k] + w * after[k] for k in ("low", "mid", "high"))
+    return Figure(low, mid, high, origin(f"demand_outlook: {series} {item}", "estimated", out_date(vintage)))

@@ -73,7 +73,9 @@ def land_leg(miles: float) -> Leg:
     """Car hauler or rail with the last leg by truck, whichever is cheaper; rail at the rates of long hauls."""
     truck = Leg(max(rate("truck_haul_away_minimum"), rate("truck_haul_away") * miles),
                 rate("truck_dwell") + miles / TRUCK_MILES_A_DAY, "truck")  # fmt: skip
-    rail = Leg(rate("rail_fixed") + rate("rail_freight") * miles, rate("rail_dwell") + miles / rate("rail_speed"), "rail")
+    rail = Leg(
+        rate("rail_fixed") + rate("rail_freight") * miles, rate("rail_dwell") + miles / rate("rail_speed"), "rail"
+    )
     return min(truck, rail)
 
 

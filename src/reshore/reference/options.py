@@ -65,7 +65,9 @@ def option(kind: str, place: str, row: str, size: float, country: str, ramp: str
 
 def restart(plant: Row, size: float) -> Row:
     """Overhead is that of the plant, charged while it is open."""
-    return option("restart", plant["plant_id"], "restart_of_idle_assembly_plant", size, plant["country"], "restart_of_idle_plant")
+    return option(
+        "restart", plant["plant_id"], "restart_of_idle_assembly_plant", size, plant["country"], "restart_of_idle_plant"
+    )
 
 
 def debottleneck(plant: Row) -> Row:
@@ -73,7 +75,9 @@ def debottleneck(plant: Row) -> Row:
 
 
 def add_line(plant: Row, scope: Scope) -> Row:
-    found = option("add_line", plant["plant_id"], "brownfield_expansion_with_paint", LINE, "USA", "new_program_existing_plant")
+    found = option(
+        "add_line", plant["plant_id"], "brownfield_expansion_with_paint", LINE, "USA", "new_program_existing_plant"
+    )
     over = mean(built(plant["plant_id"], scope), costs.overhead)
     return found | {"building_share": building_share(), "fixed_cost": over * LINE}
 
@@ -85,7 +89,9 @@ def greenfield(site: Row, scope: Scope) -> Row:
     capex = amount("capex", "greenfield_assembly_plant", region="USA") * SIZE * (SITE / SIZE) ** scale
     over = mean([(p, p.units) for p in scope.programs], costs.overhead) * SITE
     proof = joined(found, from_table("candidate_sites", "site_id", site))
-    return found | {"capex": capex, "building_share": building_share(), "spend": "greenfield", "fixed_cost": over} | proof
+    return (
+        found | {"capex": capex, "building_share": building_share(), "spend": "greenfield", "fixed_cost": over} | proof
+    )
 
 
 def building_share() -> float:
@@ -104,14 +110,18 @@ def retooling_row(kind: str, option: str, ramp: str) -> Row:
 def transfer_row() -> Row:
     """Moving a running program: dies and fixtures are in `transfer_tooling`; the line is fitted as for a further program."""
     capex = amount("capex", "add_program_to_flexible_line", region="USA")
-    return {"kind": "transfer", "capex": capex, "ramp": "carryover_program_transferred"} | timing("tooling_transfer_share", "all")
+    return {"kind": "transfer", "capex": capex, "ramp": "carryover_program_transferred"} | timing(
+        "tooling_transfer_share", "all"
+    )
 
 
 def timing(option: str, region: str) -> Row:
     row = next(r for r in grouped("capex", "option")[option] if r["region"] == region)
-    return {"lead_months": row["lead_time_months_mid"], "downtime": row["downtime_weeks_mid"], "spend": "retool"} | from_table(
-        "capex", "option", row
-    )
+    return {
+        "lead_months": row["lead_time_months_mid"],
+        "downtime": row["downtime_weeks_mid"],
+        "spend": "retool",
+    } | from_table("capex", "option", row)
 
 
 def ramps_table() -> Table:
@@ -156,10 +166,10 @@ def offer_row(o: Row, state: str, scope: Scope) -> Row:
 @cache
 def usd_per_job(state: str, year: int) -> tuple[float, str]:
     """Median package per job, known by the year; alternative totals and outliers are left out."""
-    every = [r for r in rows("packages") if r["usd_per_job"] and not r["id"].endswith("-bloomberg") and r["year"] <= year]
+    every = [
+        r for r in rows("packages") if r["usd_per_job"] and not r["id"].endswith("-bloomberg") and r["year"] <= year
+    ]
     middle = median(r["usd_per_job"] for r in every)
     every = [r for r in every if r["usd_per_job"] <= OUTLIER * middle]
     own = [r for r in every if r["state"] == state]
     return median(r["usd_per_job"] for r in own or every), state if own else "all states"
-
-

@@ -75,7 +75,7 @@ def price(country: str, parameter: str, unit: float) -> tuple[float, Row]:
 def us_electricity() -> float:
     """Mean industrial price of the states by manufacturing jobs, USD/kWh."""
     found = [(r["industrial_electricity_usd_per_mwh"], r["manufacturing_employment"] or 0) for r in rows("states")]
-    return sum(p * n for p, n in found if p) / sum(n for p, n in found if p) / 1000
+    return float(sum(p * n for p, n in found if p) / sum(n for p, n in found if p)) / 1000
 
 
 def state_row(state: Row) -> Row:
@@ -83,7 +83,9 @@ def state_row(state: Row) -> Row:
     code = state["abbreviation"]
     tax, sales = keyed("state_tax_base", "state")[code], keyed("state_sales_share", "state")[code]
     gas, gas_proof = price("USA", "industrial_gas_price", KWH_PER_MMBTU)
-    proof = joined(gas_proof, source=f"states: {code}; state_tax_base: {code}; state_sales_share: {code}", basis="estimated")
+    proof = joined(
+        gas_proof, source=f"states: {code}; state_tax_base: {code}; state_sales_share: {code}", basis="estimated"
+    )
     return {
         "place": f"US-{code}", "name": state["name"], "kind": "state", "gas": gas,
         "electricity": (state["industrial_electricity_usd_per_mwh"] or 1000 * us_electricity()) / 1000,

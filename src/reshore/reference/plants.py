@@ -27,7 +27,9 @@ def plant_row(plant: Row, scope: Scope) -> Row:
     name, idle = plant["plant_id"], plant["status"] in IDLE
     state = f"US-{plant['region']}" if plant["country"] == "USA" else None
     wage = labour_rate(plant["owner"], scope.maker.name, plant["country"])
-    proof = joined(from_table("plants", "plant_id", plant), wage, source=base_source(name), basis=plant["capacity_basis"])
+    proof = joined(
+        from_table("plants", "plant_id", plant), wage, source=base_source(name), basis=plant["capacity_basis"]
+    )
     return {
         "plant": name, "name": plant["name"], "owner": plant["owner"], "country": plant["country"], "state": state,
         "lat": plant["lat"], "lon": plant["lon"], "status": "idle" if idle else "operating",
@@ -254,5 +256,3 @@ def allocation_table(scope: Scope) -> Table:
 def share_origin(p: Program, plant: str) -> Row:
     parts = [r for r in grouped("program_plant", "program_id")[p.id] if r["plant_id"] == plant]
     return joined(*(from_table("program_plant", "program_id", r) for r in parts))
-
-

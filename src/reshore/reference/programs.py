@@ -113,7 +113,9 @@ def bom_table(scope: Scope) -> Table:
 
 def bom_rows(p: Program) -> list[Row]:
     """Families of one program at US source prices."""
-    proof = joined(seen(p), source="cost_structure: exworks_cost_over_base_msrp, share_of_exworks_cost", basis="estimated")
+    proof = joined(
+        seen(p), source="cost_structure: exworks_cost_over_base_msrp, share_of_exworks_cost", basis="estimated"
+    )
     return [
         {"program": p.id, "family": family, "value": value} | proof
         | {"kwh": costs.battery_kwh(p) if family == "battery_cells" else 0.0}

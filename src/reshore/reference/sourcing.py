@@ -8,7 +8,7 @@ import numpy as np
 
 from reshore.case.schema import FAMILIES
 from reshore.reference import costs
-from reshore.reference.calibrate import Array, Target, recipe
+from reshore.reference.calibrate import Array, Target, recipe, rows_to_one
 from reshore.reference.data import Row, keyed, rows
 from reshore.reference.labels import NORTH, Label, label_at
 from reshore.reference.places import supply_countries
@@ -96,7 +96,7 @@ def market() -> Array:
     """Share of the supply of all US-sold vehicles [family, country], rows add to one."""
     share = supply("share_of_us_market_supply_mid")
     found = np.array([[share[f, c] for c in supply_countries()] for f in FAMILIES])
-    return found / found.sum(axis=1, keepdims=True)
+    return rows_to_one(found)
 
 
 def prior(p: Program, label: Label, built_in: str) -> Array:
@@ -105,7 +105,7 @@ def prior(p: Program, label: Label, built_in: str) -> Array:
     home, near = next((b for a, b in REGION_BASE if a == built_in), built_in), built_in in NEAR
     tilt = NEAR_TILT if near else HOME_TILT
     found = market() * (1.0 if near else 1 - (1 - AMERICAN_PARTS) * marks(*NEAR))
-    found = (1 - tilt) * found / found.sum(axis=1, keepdims=True) + tilt * marks(home)
+    found = (1 - tilt) * rows_to_one(found) + tilt * marks(home)
     found = np.maximum(found, FLOOR * marks(*([label.foreign] if label.foreign else [])))
     found = np.maximum(found, FLOOR * marks(*(["USA"] if label.us_canada else [])))
     engine = "e_drive" if p.mix.get("bev", 0.0) > 0.5 else "engine"
