@@ -27,8 +27,8 @@ def tighten(
     moves = problem.integer & (lower < upper) & (point.reduced != 0)
     reach = np.full(problem.n_columns, np.inf)
     reach[moves] = np.floor(slack / np.abs(point.reduced[moves]) + SLACK)
-    at_lower, at_upper = point.reduced < 0, point.reduced > 0
     low, high = lower.copy(), upper.copy()
-    high[moves & at_lower] = np.minimum(upper, lower + reach)[moves & at_lower]
-    low[moves & at_upper] = np.maximum(lower, upper - reach)[moves & at_upper]
+    down, up = moves & (point.reduced < 0), moves & (point.reduced > 0)  # which bound each stands at
+    high[down] = np.minimum(upper[down], lower[down] + reach[down])
+    low[up] = np.maximum(lower[up], upper[up] - reach[up])
     return low, high

@@ -8,7 +8,8 @@ import highspy
 import numpy as np
 
 from reshore.errors import SolverFailure
-from reshore.solve.problem import Floats, Problem
+from reshore.solve.cuts import Cuts
+from reshore.solve.problem import Flags, Floats, Ints, Problem
 from reshore.solve.scaling import Scaling
 
 __all__ = ["Lp", "Point", "load", "new_highs"]
@@ -85,6 +86,22 @@ class Lp:
         self._h.setOptionValue("objective_bound", self._to_solver(cutoff))
         return self._run()
 
+    def add(self, cuts: Cuts) -> None:
+        """Append rows `matrix @ x_scaled <= upper`; the basis stays and their slacks enter it."""
+        m = cuts.matrix
+        lower = np.full(cuts.count, -np.inf)
+        starts, places = m.indptr[:-1].astype(np.int32), m.indices.astype(np.int32)
+        self._h.addRows(cuts.count, lower, cuts.upper, m.nnz, starts, places, m.data)
+
+    def basic_rows(self) -> Flags:
+        """Rows whose slack is basic: they do not bind, and dropping them keeps the basis."""
+        basic = highspy.HighsBasisStatus.kBasic
+        return np.array([s == basic for s in self._h.getBasis().row_status])
+
+    def drop(self, rows: Ints) -> None:
+        """Delete rows that were added."""
+        self._h.deleteRows(len(rows), rows.astype(np.int32))
+
     def basis(self) -> highspy.HighsBasis:
         """The present basis."""
         return self._h.getBasis()
@@ -121,5 +138,5 @@ class Lp:
         got, s = self._h.getSolution(), self._scaling
         x = np.clip(np.array(got.col_value) * s.column, self._lower, self._upper)
         reduced = -np.array(got.col_dual) / (s.objective * s.column)
-        dual = -np.array(got.row_dual) * s.row / s.objective
+        dual = -np.array(got.row_dual)[: self._problem.n_rows] * s.row / s.objective
         return Point(x, self._problem.value(x), reduced, dual)

@@ -13,6 +13,7 @@ from reshore.solve.lp import Lp, Point
 from reshore.solve.problem import Floats, Problem
 from reshore.solve.run import Run
 from reshore.solve.scaling import scale
+from reshore.solve.strengthen import cut_off, with_cuts
 from reshore.solve.terms import Fix, Limits, Listener, Progress, Solution, fixed_bounds
 
 __all__ = ["Limits", "Machine", "Progress", "Solution"]
@@ -30,6 +31,7 @@ class Machine:
         self._scaling = scale(problem)
         self._lp = Lp(problem, self._scaling, seed)
         self._root: Point | None = None
+        self._strong = (problem, self._scaling)
         self._incumbents: list[Floats] = []
 
     def maximise(
@@ -50,7 +52,7 @@ class Machine:
         root = self._relax(lower, upper)
         if root is None:
             raise infeasible(self.problem, lower, upper)
-        run = Run(self.problem, self._lp, self._scaling, root, lower, upper, limits, self.seed, on_progress)
+        run = Run(self.problem, self._lp, self._strong, root, lower, upper, limits, self.seed, on_progress)
         run.cpu["relaxation"] = time.process_time() - began
         run.go([*([] if start is None else [start]), *self._incumbents])
         if run.best is None:
@@ -79,7 +81,7 @@ class Machine:
         if root is None:
             return None
         limits = Limits(dives=0, nodes=0)
-        run = Run(self.problem, self._lp, self._scaling, root, lower, upper, limits, self.seed, None)
+        run = Run(self.problem, self._lp, self._strong, root, lower, upper, limits, self.seed, None)
         given = np.asarray(integer_values, np.float64).ravel()
         x = np.zeros(self.problem.n_columns)
         x[self.problem.integer] = given[self.problem.integer] if given.size == x.size else given
@@ -92,6 +94,13 @@ class Machine:
             self._root = self._lp.first()
             if self._root is None:
                 return None
+            self._root = self._cut(self._root)
             self._basis = self._lp.basis()
         self._lp.reset(self._basis)
         return self._lp.solve(lower, upper)
+
+    def _cut(self, root: Point) -> Point:
+        """Strengthen the relaxation once; all later calls and the search use the same cuts."""
+        point, cuts = cut_off(self.problem, self._scaling, self._lp, root)
+        self._strong = with_cuts(self.problem, self._scaling, cuts)
+        return point

@@ -20,6 +20,7 @@ __all__ = ["Run"]
 
 FIRST_RULES = (Rule(), Rule(near=0.7, share=1 / 6, small=0.05))
 BOUND_SLACK = 1e-9  # relative: what the solver's tolerances may hide
+TRACE = False
 GAIN = 1e-9  # relative gain that counts as better
 
 
@@ -30,7 +31,7 @@ class Run:
         self,
         problem: Problem,
         lp: Lp,
-        scaling: Scaling,
+        strong: tuple[Problem, Scaling],
         root: Point,
         lower: Floats,
         upper: Floats,
@@ -38,7 +39,7 @@ class Run:
         seed: int,
         listener: Listener | None,
     ) -> None:
-        self.problem, self.lp, self.scaling, self.root = problem, lp, scaling, root
+        self.problem, self.lp, self.strong, self.root = problem, lp, strong, root
         self.lower, self.upper, self.limits, self.seed = lower, upper, limits, seed
         self.best: Point | None = None
         self.bound = self.lp_bound = root.objective + BOUND_SLACK * abs(root.objective)
@@ -146,12 +147,14 @@ class Run:
         lower, upper = self.lower.copy(), self.upper.copy()
         lower[held] = upper[held] = self.best.x[held]
         point = self.lp.solve(lower, upper, self.cutoff())
+        if TRACE: print('redive', self.lp.iterations-self._first_iteration, round(time.process_time(),2), point is None or point.objective)
         if point is None:
             return False
         rule = Rule(noise=0.3 * self._rng.random())
         after = dive(
             self.problem, self.lp, point, lower, upper, rule, cutoff=self.cutoff(), rng=self._rng
         )
+        if TRACE: print('   dived', self.lp.iterations-self._first_iteration, round(time.process_time(),2), after and after.objective)
         return after is not None and self.offer(after.x, "improve")
 
     # ---- bound ---------------------------------------------------------------------------------------------------
@@ -168,7 +171,7 @@ class Run:
         if start is not None and ((start < lower - 1e-6) | (start > upper + 1e-6)).any():
             start = None
         found = search(
-            self.problem, self.scaling, lower, upper, start=start, gap=self.limits.gap_target,
+            *self.strong, lower, upper, start=start, gap=self.limits.gap_target,
             nodes=self.limits.nodes, seed=self.seed, clock_seconds=self.time_left(),
         )  # fmt: skip
         inside = found.bound + BOUND_SLACK * abs(found.bound) if np.isfinite(found.bound) else found.bound
