@@ -12,25 +12,25 @@ from reshore.study.study import STUDY_TABLES, Study, Summary
 
 FIRST, YEARS, RATE = 2026, 12, 0.06
 LAST = FIRST + YEARS - 1
-S, I, F, B = pl.String, pl.Int64, pl.Float64, pl.Boolean
+S, N, F, B = pl.String, pl.Int64, pl.Float64, pl.Boolean
 COLUMNS: dict[str, dict[str, Any]] = {
     "moves": dict(
-        move=S, program=S, nameplate=S, from_plants=S, to_plant=S, kind=S, start_year=I, units_per_year=F, capex_usd=F,
+        move=S, program=S, nameplate=S, from_plants=S, to_plant=S, kind=S, start_year=N, units_per_year=F, capex_usd=F,
         jobs=F, state=S, npv_usd=F, npv_low_usd=F, npv_high_usd=F, decided=B,
     ),
-    "ledger": dict(who=S, term=S, place=S, year=I, usd=F, npv_usd=F),
-    "production": dict(who=S, program=S, plant=S, year=I, units=F),
-    "deliveries": dict(who=S, program=S, plant=S, market=S, year=I, units=F),
-    "plant_years": dict(who=S, plant=S, year=I, state=S, capacity=F, units=F, other_units=F, jobs=F),
+    "ledger": dict(who=S, term=S, place=S, year=N, usd=F, npv_usd=F),
+    "production": dict(who=S, program=S, plant=S, year=N, units=F),
+    "deliveries": dict(who=S, program=S, plant=S, market=S, year=N, units=F),
+    "plant_years": dict(who=S, plant=S, year=N, state=S, capacity=F, units=F, other_units=F, jobs=F),
     "plants": dict(plant=S, name=S, owner=S, country=S, state=S, lat=F, lon=F, status=S),
     "programs": dict(program=S, nameplate=S, segment=S, msrp_usd=F),
     "markets": dict(market=S, name=S, lat=F, lon=F),
-    "launches": dict(who=S, program=S, plant=S, generation=I, year=I, kind=S, capex_usd=F),
-    "investments": dict(who=S, option=S, plant=S, kind=S, year=I, capacity=F, capex_usd=F),
-    "costs": dict(program=S, plant=S, recipe=S, year=I, line=S, usd_per_vehicle=F, basis=S, explanation=S),
+    "launches": dict(who=S, program=S, plant=S, generation=N, year=N, kind=S, capex_usd=F),
+    "investments": dict(who=S, option=S, plant=S, kind=S, year=N, capacity=F, capex_usd=F),
+    "costs": dict(program=S, plant=S, recipe=S, year=N, line=S, usd_per_vehicle=F, basis=S, explanation=S),
     "confidence": dict(basis=S, share=F, npv_difference_usd=F),
-    "sources": dict(table=S, rows=I, seen=I, derived=I, recalled=I, estimated=I, user=I),
-    "law": dict(provision=S, parameter=S, year=I, value=F, unit=S, citation=S, verified=B),
+    "sources": dict(table=S, rows=N, seen=N, derived=N, recalled=N, estimated=N, user=N),
+    "law": dict(provision=S, parameter=S, year=N, value=F, unit=S, citation=S, verified=B),
 }  # fmt: skip
 
 PLANTS = [  # plant, name, country, state, lat, lon, status, capacity, other_units
@@ -224,7 +224,7 @@ def _tables(moves: list[tuple[Any, ...]]) -> dict[str, pl.DataFrame]:
         "investments": [
             ("plan", f"greenfield_{m[2]}", m[2], "greenfield", m[4], m[5] * 1.15, m[6]) for m in moves if m[3] == "new_site"
         ],
-        "costs": _costs(built["plan"] + ([] if moves else [])),
+        "costs": _costs(built["plan"]),
         "confidence": [("seen", 0.31, 0.0), ("derived", 0.42, 0.0), ("recalled", 0.07, 0.0), ("estimated", 0.20, 0.0)],
         "sources": [("plants", 10, 8, 2, 0, 0, 0), ("programs", 10, 4, 3, 1, 2, 0), ("bom", 100, 0, 70, 10, 20, 0)],
         "law": _law(),

@@ -131,7 +131,7 @@ def sources_grid(study: Study) -> Grid:
     heads = ("table", "rows", "seen", "derived", "recalled", "estimated", "user")
     table = study["sources"].select(heads)
     told = [(r[0], *(words.number(v) for v in r[1:])) for r in table.iter_rows()]
-    foot = ("sum", *(words.number(table[c].sum()) for c in heads[1:])) if told else ()
+    foot = ("sum", *(words.number(float(table[c].sum())) for c in heads[1:])) if told else ()
     caption = "Rows of the case by basis"
     return Grid("sources", caption, [words.title(h) for h in heads], told, frozenset(range(1, 7)), foot)
 

@@ -193,7 +193,7 @@ def _json(value: Any) -> str:
 @cache
 def bundle() -> str:
     """Vega, Vega-Lite and Vega-Embed as one script that makes `vegaEmbed` global."""
-    text: str = vl_convert.javascript_bundle(vl_version=VEGA_LITE)
+    text: str = vl_convert.javascript_bundle(vl_version=VEGA_LITE)  # type: ignore[call-arg]
     return text.replace("</script", "<\\/script").replace("<!--", "<\\!--")
 
 

@@ -41,9 +41,9 @@ CONFIG: dict[str, Any] = {
 }  # fmt: skip
 
 
-def rows(values: Sequence[Row]) -> alt.Data:
+def rows(values: Sequence[Row]) -> alt.InlineData:
     """Rows as the data of a chart; a chart of no rows still draws its axes."""
-    return alt.Data(values=list(values))
+    return alt.InlineData(values=list(values))
 
 
 def source_line(study: Study) -> str:
@@ -51,12 +51,20 @@ def source_line(study: Study) -> str:
     return f"Source: reshore, {s.automaker}, run {s.inputs_hash[:10]}, as known on {s.known_as_of}"
 
 
-def finished(chart: AnyChart, study: Study, title: str, *what: str, height: Any = None, **config: Any) -> AnyChart:
+def layered(*charts: alt.Chart, **scales: Any) -> alt.LayerChart:
+    """Charts on top of each other; `scales` names those that are not shared."""
+    together: Any = alt.layer(*charts)
+    drawn: alt.LayerChart = together.resolve_scale(**scales) if scales else together
+    return drawn
+
+
+def finished(chart: Any, study: Study, title: str, *what: str, height: Any = None, **config: Any) -> AnyChart:
     """The chart with title, description, source line, width of its container and the common looks."""
     heading = alt.TitleParams(text=title, subtitle=[*what, source_line(study)])
     sized = {} if height is None else {"height": height}
     done = chart.properties(title=heading, width="container", description=title, **sized)
-    return done.configure(**{**CONFIG, **config})
+    looks: AnyChart = done.configure(**{**CONFIG, **config})
+    return looks
 
 
 def colour(field: str, names: Sequence[str], colours: Sequence[str], **legend: Any) -> alt.Color:

@@ -7,7 +7,7 @@ from itertools import accumulate
 import altair as alt
 
 from reshore.report import digest, words
-from reshore.report.charts.base import BLUE, INK, RED, AnyChart, Row, empty, finished, rows, year_axis
+from reshore.report.charts.base import BLUE, INK, RED, AnyChart, Row, empty, finished, layered, rows, year_axis
 from reshore.study.study import Study
 
 TITLE = "Cash of the plan against staying"
@@ -67,4 +67,4 @@ def _layers(data: list[Row]) -> alt.LayerChart:
     zero = alt.Chart(rows([{"y": 0}])).mark_rule(color=INK, strokeWidth=1).encode(y="y:Q")
     last = alt.Chart(rows([{**data[-1], "label": words.digits(data[-1]["npv"])}])).mark_text(align="left", dx=8)
     end = last.encode(x="year:O", y="npv:Q", text="label:N")
-    return alt.layer(bars, zero, line, marks.encode(y="npv:Q", tooltip=tips), end)
+    return layered(bars, zero, line, marks.encode(y="npv:Q", tooltip=tips), end)

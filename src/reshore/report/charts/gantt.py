@@ -8,7 +8,7 @@ import altair as alt
 import polars as pl
 
 from reshore.report import digest, words
-from reshore.report.charts.base import BLUE, GREEN, INK, ORANGE, AnyChart, Row, empty, finished, rows
+from reshore.report.charts.base import BLUE, GREEN, INK, ORANGE, AnyChart, Row, empty, finished, layered, rows
 from reshore.study.study import Study
 
 TITLE = "Launch plan"
@@ -108,7 +108,7 @@ def _layers(bars: list[Row], marks: list[Row], order: list[str]) -> alt.LayerCha
     body = (
         alt.Chart(rows(bars)).mark_bar(opacity=0.75).encode(x=x, x2="end:Q", y=y, size=size, color=tint, tooltip=tips)
     )
-    return alt.layer(body, _marks(marks, y)).resolve_scale(shape="independent")
+    return layered(body, _marks(marks, y), shape="independent")
 
 
 def _marks(marks: list[Row], y: alt.Y) -> alt.Chart:
@@ -118,4 +118,5 @@ def _marks(marks: list[Row], y: alt.Y) -> alt.Chart:
                       legend=alt.Legend(title=None, symbolFillColor=INK, symbolStrokeColor=INK))  # fmt: skip
     tips = [alt.Tooltip(f"{k}:N") for k in ("row", "year", "what", "capex")]
     drawn = alt.Chart(rows(marks)).mark_point(filled=True, size=80, color=INK, stroke="white", strokeWidth=1, opacity=1)
-    return drawn.encode(x="year:Q", y=y, shape=shape, tooltip=tips)
+    points: alt.Chart = drawn.encode(x="year:Q", y=y, shape=shape, tooltip=tips)
+    return points

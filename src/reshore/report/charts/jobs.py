@@ -6,7 +6,7 @@ import altair as alt
 import polars as pl
 
 from reshore.report import digest, words
-from reshore.report.charts.base import INK, SERIES, AnyChart, Row, empty, finished, rows, year_axis
+from reshore.report.charts.base import INK, SERIES, AnyChart, Row, empty, finished, layered, rows, year_axis
 from reshore.study.study import Study
 from reshore.tables import Table
 
@@ -64,4 +64,4 @@ def _layers(plan: list[Row], stay: list[Row]) -> alt.LayerChart:
     halo = alt.Chart(rows(stay)).mark_tick(color="white", thickness=6, bandSize=34)
     marks = alt.Chart(rows(stay)).mark_tick(color=INK, thickness=3, bandSize=32)
     drawn = bars.encode(x=x, y=y, color=tint, tooltip=tips)
-    return alt.layer(drawn, halo.encode(x=x, y=y), marks.encode(x=x, y=y, tooltip=tips))
+    return layered(drawn, halo.encode(x=x, y=y), marks.encode(x=x, y=y, tooltip=tips))

@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 
 from reshore.report import digest, words
-from reshore.report.charts.base import EDGE, INK, LAND, AnyChart, Row, finished, rows
+from reshore.report.charts.base import EDGE, INK, LAND, AnyChart, Row, finished, layered, rows
 from reshore.report.charts.geo import between, great_circle_km, outline
 from reshore.report.charts.labels import SIDES, put_labels
 from reshore.report.charts.places import CLASS_COLOURS, CLASSES, arc_rows, line_feature, plant_rows
@@ -22,7 +22,7 @@ NEAR = {"type": "conicEqualArea", "rotate": [94, 0, 0], "center": [0, 35.5], "pa
 def world_map(study: Study) -> AnyChart:
     """Arcs from old plant to new plant over the whole world."""
     land, numbers = _land("countries"), _numbers(study, 0.5, least_km=2500.0)
-    chart = alt.layer(*land, *_moves(study), _plants(study, most=320), *numbers).project(**_projection(WORLD))
+    chart = layered(*land, *_moves(study), _plants(study, most=320), *numbers).project(**_projection(WORLD))
     what = "Width of an arc by units a year, dashed if undecided; numbers as in the moves table"
     return finished(chart, study, "Where programs move from", what, height=330)
 
@@ -30,7 +30,7 @@ def world_map(study: Study) -> AnyChart:
 def north_america_map(study: Study) -> AnyChart:
     """Plants and moves where most of the money is spent."""
     land, points = _land("countries", "states"), [_plants(study, most=900), *_labels(study), *_numbers(study)]
-    chart = alt.layer(*land, *_moves(study), *points).project(**_projection(NEAR))
+    chart = layered(*land, *_moves(study), *points).project(**_projection(NEAR))
     circles = f"Circles: yearly capacity, state in {digest.last_year(study)}"
     arcs = "lines: moves by number, width by units a year, dashed if undecided"
     return finished(chart, study, "Plants and moves", f"{circles}; {arcs}", height=500)
@@ -59,7 +59,8 @@ def _plants(study: Study, most: int) -> alt.Chart:
     tint = alt.Color("class:N", scale=scale, legend=alt.Legend(title=None, symbolOpacity=1))
     mark = alt.Chart(rows(data)).mark_circle(opacity=0.85, stroke=EDGE, strokeWidth=1)
     tips = [*names, *_counts("capacity", "units", "jobs")]
-    return mark.encode(longitude="lon:Q", latitude="lat:Q", size=size, tooltip=tips, color=tint)
+    points: alt.Chart = mark.encode(longitude="lon:Q", latitude="lat:Q", size=size, tooltip=tips, color=tint)
+    return points
 
 
 def _counts(*names: str) -> list[alt.Tooltip]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import altair as alt
+import polars as pl
 
 from reshore.report import digest
-from reshore.report.charts.base import BLUE, SOFT, AnyChart, Row, empty, finished, rows, year_axis
+from reshore.report.charts.base import BLUE, SOFT, AnyChart, Row, empty, finished, layered, rows, year_axis
 from reshore.study.study import Study
 
 TITLE = "US-built share of units for the US market"
@@ -22,7 +23,7 @@ def us_built_share(study: Study) -> AnyChart:
 
 
 def share_rows(study: Study) -> list[Row]:
-    known = digest.us_share(study).filter(digest.pl.col("total") > 0).iter_rows(named=True)
+    known = digest.us_share(study).filter(pl.col("total") > 0).iter_rows(named=True)
     return [
         {"who": _who(r["who"]), "year": str(r["year"]), "share": r["share"], "us": r["us"], "total": r["total"]}
         for r in known
@@ -48,7 +49,7 @@ def _lines(data: list[Row]) -> alt.LayerChart:
     ends = alt.Chart(rows(_ends(data))).mark_text(dy=-9, fontWeight="bold")
     text = ends.encode(x="year:O", y="share:Q", text=alt.Text("share:Q", format=".0%"), color=tint)
     line = base.mark_line(strokeWidth=2.5).encode(strokeDash=dash)
-    return alt.layer(line, base.mark_circle(size=45).encode(tooltip=tips), text)
+    return layered(line, base.mark_circle(size=45).encode(tooltip=tips), text)
 
 
 def _ends(data: list[Row]) -> list[Row]:

@@ -6,7 +6,7 @@ import altair as alt
 import polars as pl
 
 from reshore.report import digest, words
-from reshore.report.charts.base import INK, AnyChart, Row, colour, empty, finished, rows, year_axis
+from reshore.report.charts.base import INK, AnyChart, Row, colour, empty, finished, layered, rows, year_axis
 from reshore.study.study import Study
 
 BANDS = (  # name, up to this use, colour
@@ -78,6 +78,4 @@ def _cells(data: list[Row]) -> alt.LayerChart:
     tips = [*names, *counts, alt.Tooltip("staying:N", title="use when staying")]
     cells = base.mark_rect(stroke="white", strokeWidth=2).encode(color=tint, tooltip=tips)
     dark = alt.Color("dark:N", scale=alt.Scale(domain=[True, False], range=["white", INK]), legend=None)
-    return alt.layer(cells, base.mark_text(fontSize=10).encode(text="label:N", color=dark)).resolve_scale(
-        color="independent"
-    )
+    return layered(cells, base.mark_text(fontSize=10).encode(text="label:N", color=dark), color="independent")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 
 from reshore.report import digest, words
-from reshore.report.charts.base import GAIN, LOSS, TOTAL, AnyChart, Row, empty, finished, rows
+from reshore.report.charts.base import GAIN, LOSS, TOTAL, AnyChart, Row, empty, finished, layered, rows
 from reshore.study.study import Study
 from reshore.tables import Table
 
@@ -60,4 +60,4 @@ def falling(steps: list[Row], axis: str, fmt: str) -> alt.LayerChart:
     tips = [alt.Tooltip("name:N", title="line"), alt.Tooltip("label:N", title=axis)]
     bars = base.mark_bar(height=16).encode(x=x, x2="end:Q", color=tint, tooltip=tips)
     text = base.mark_text(align="left", dx=5).encode(x="edge:Q", text="label:N")
-    return alt.layer(bars, text)
+    return layered(bars, text)
