@@ -64,7 +64,7 @@ def fact_row(c: Row, scope: Scope) -> Row:
     return {
         "fact": name, "plant": c["plant_id_or_site"], "kind": c["kind"], "what": c["program_or_product"] or c["kind"],
         "announced": day(c["announced"]), "year": year_of(c["sop_planned_mid"]) or None, "modelled": bool(notes),
-        "note": "; ".join(notes) or f"listed only ({c['firmness']}): the product is not a program of the case or no plant share is known",
+        "note": "; ".join(notes) or f"listed only ({c['firmness']}): next generations stand in generations, other products are not programs here",
     } | from_table("commitments", "commitment_id", c)  # fmt: skip
 
 

@@ -39,13 +39,14 @@ def options_table(scope: Scope) -> Table:
 
 
 def plant_options(plant: Row, scope: Scope) -> list[Row]:
-    """Restart of an idle plant; a faster line and a further line at running US plants."""
+    """Restart of an idle plant; at running US plants a faster line, and a further line no larger than the plant."""
     if plant["status"] in IDLE:
         left = nameplate(plant) - committed(plant["plant_id"])
         return [restart(plant, left)] if plant["status"] == "idle" and left >= LEAST else []
     if plant["country"] != "USA" or capacity(plant) < LEAST:
         return []
-    return [debottleneck(plant), add_line(plant, scope)]
+    further = [add_line(plant, scope)] if capacity(plant) >= LINE else []
+    return [debottleneck(plant), *further]
 
 
 def committed(plant: str) -> float:

@@ -14,7 +14,7 @@ from reshore.reference.rows import case_table, joined, origin
 from reshore.reference.scope import HOMES, Scope
 from reshore.tables import Table
 
-CORE = ("engine", "transmission", "battery_cells", "battery_pack_other", "body_and_stampings", "chassis")
+CORE = ("engine", "transmission", "battery_cells", "body_and_stampings", "chassis")
 DUTY = (
     ("battery_cells", "lithium_ion_battery_850760"),
     ("battery_pack_other", "lithium_ion_battery_850760"),
