@@ -54,13 +54,25 @@ SHIPPED = {
     "baseline_us_sales": "baseline/us_sales_by_maker_2024.csv",
 }
 
-LATER = {"programs": ("us_sales_units_2025", "sales_2025_source"), "states": ("unemployment_rate_pct",)}
+# What is later than January 2025, and what a case does not need from tables of others.
+DROPPED = {
+    "programs": ("us_sales_units_2025", "sales_2025_source"),
+    "states": ("unemployment_rate_pct", "new_vehicle_share", "registrations", "motor_vehicle_dealer_payroll_share"),
+    "countries": (
+        "labour_cost_usd_per_hour", "labour_cost_year", "labour_cost_basis", "labour_cost_2010_bls_usd_per_hour",
+        "labour_cost_2016_recalled_usd_per_hour", "assembly_labour_cost_usd_per_vehicle", "vat_rate", "lpi_2023",
+        "lpi_2018_where_2023_missing",
+    ),
+}  # fmt: skip
+OTHERS_SERIES = "battery_pack_price_world_average"  # rows of cost_structure that repeat a survey year by year
 
 
 def read_shared(path: Path, name: str) -> Table:
-    """One shared table, without the columns that tell of later than January 2025."""
+    """One shared table, without what tells of later than January 2025 or what a case does not need from others."""
     frame = pl.read_csv(path / SHIPPED[name], infer_schema_length=None)
-    frame = frame.drop([c for c in LATER.get(name, ()) if c in frame.columns])
+    frame = frame.drop([c for c in DROPPED.get(name, ()) if c in frame.columns])
+    if name == "cost_structure":
+        frame = frame.filter(pl.col("parameter") != OTHERS_SERIES)
     if name == "battery_plants":
         frame = hide_later_status(frame)
     if "as_of" in frame.columns:
