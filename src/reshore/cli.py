@@ -217,12 +217,13 @@ def run(
     if as_json:
         say((folder / "study.json").read_text("utf-8"))
     elif not quiet:
-        say(*lines, "", f"Study   {folder}", f"Report  {folder / 'report.html'}", f"Tables  {folder / 'study.xlsx'}")
+        say(*lines)
 
 
 def solve(case: Case, folder: Path, seed: int | None, clock: float | None, quiet: bool) -> Sequence[str]:
     """Run the study, write it whole, and return its summary."""
-    from reshore.report import summary_lines, write_report, write_workbook
+    from reshore.report import write_report, write_workbook
+    from reshore.report.text import summary_lines
     from reshore.study import RunOptions, run_study, write_study
 
     with live_line(quiet) as listener:
@@ -232,7 +233,7 @@ def solve(case: Case, folder: Path, seed: int | None, clock: float | None, quiet
         write_study(study, case, place)
         write_report(study, place / "report.html")
         write_workbook(study, place / "study.xlsx")
-    return summary_lines(study)
+    return summary_lines(study, [folder / name for name in ("report.html", "study.xlsx", "study.json")])
 
 
 @app.command()
@@ -293,7 +294,7 @@ def explain(
 ) -> None:
     """Print the landed cost of one program at one plant, line by line, with the law and source behind each."""
     from reshore.law import read_law
-    from reshore.report import waterfall_lines
+    from reshore.report.text import waterfall_lines
     from reshore.study import explain as cost_lines
 
     case = case_of(target or owner_of(program), known_as_of)
@@ -302,7 +303,7 @@ def explain(
     if as_json:
         say_json(table.to_dicts())
     else:
-        say(*waterfall_lines(table))
+        say(*waterfall_lines(table, program, plant))
 
 
 def owner_of(program: str) -> str:
