@@ -77,9 +77,9 @@ def test_shares_add_to_one(cases: dict[str, Case], name: str) -> None:
         assert (sums["share"] - 1).abs().max() < 1e-6
 
 
-def test_families_have_at_most_four_countries(cases: dict[str, Case]) -> None:
+def test_families_have_few_countries(cases: dict[str, Case]) -> None:
     for case in cases.values():
-        assert case.sourcing.group_by("program", "plant", "family").len()["len"].max() <= 6
+        assert case.sourcing.group_by("program", "plant", "family").len()["len"].max() <= 5
 
 
 def us_built(case: Case) -> float:
@@ -168,6 +168,27 @@ def test_calibration(cases: dict[str, Case]) -> None:
 def test_engine_origin_follows_the_label(gm: Case) -> None:
     engine = gm.sourcing.filter((pl.col("program") == "chevrolet-equinox") & (pl.col("family") == "engine"))
     assert engine["country"].to_list() == ["MEX"]
+
+
+def test_joint_plants_can_be_extended(cases: dict[str, Case]) -> None:
+    assert "debottleneck@mtm-huntsville" in cases["mazda"].options["option"].to_list()
+
+
+def test_idle_plants_wait_for_a_restart_or_a_commitment(gm: Case) -> None:
+    idle = gm.plants.filter(pl.col("status") == "idle")
+    assert set(idle["plant"]) == {"gm-fairfax", "gm-orion"} and idle["capacity"].sum() == 0
+    assert gm.options.filter(pl.col("kind") == "restart")["plant"].to_list() == ["gm-fairfax"]
+    assert dict(gm.plant_capacity.select("plant", "capacity").iter_rows()) == {
+        "gm-orion": 160_000,
+        "gm-fairfax": 150_000,
+    }
+
+
+def test_candidate_sites(cases: dict[str, Case]) -> None:
+    for case in cases.values():
+        sites = case.plants.filter(pl.col("status") == "candidate")
+        assert 0 < sites.height <= 6 and sites["state"].n_unique() == sites.height
+        assert set(sites["plant"]) == set(case.options.filter(pl.col("kind") == "greenfield")["plant"])
 
 
 def test_data_folder_is_small() -> None:

@@ -32,20 +32,21 @@ class Target:
     share: float
 
 
-def recipe(prior: Array, value: Array, price: Array, targets: list[Target]) -> Array:
-    """Shares [family, country] that meet the targets as nearly as the prior's support allows."""
+def recipe(prior: Array, value: Array, price: Array, targets: list[Target], near: Array | None = None) -> Array:
+    """Shares [family, country] that meet the targets as nearly as the prior's support allows; `near` marks countries
+    whose shares are kept before those of others."""
     first = tilt(prior, value, price, targets)
-    kept = keep(first)
+    kept = keep(first, np.zeros(prior.shape[1]) if near is None else near)
     for target in targets:
         kept = restore(kept, first, value, target)
     return tilt(np.where(kept, prior, 0.0), value, price, targets)
 
 
-def keep(x: Array) -> Mask:
-    """The four largest countries of each family that have at least 3 %."""
-    rank = np.argsort(np.argsort(-x, axis=1), axis=1)
-    found: Mask = (rank < MOST_COUNTRIES) & (x >= np.minimum(LEAST_SHARE, x.max(axis=1, keepdims=True)))
-    return found
+def keep(x: Array, near: Array) -> Mask:
+    """The four largest countries of each family, near ones first, that have at least 3 %."""
+    enough: Mask = x >= np.minimum(LEAST_SHARE, x.max(axis=1, keepdims=True))
+    rank = np.argsort(np.argsort(-(x + near * enough), axis=1), axis=1)
+    return enough & (rank < MOST_COUNTRIES)
 
 
 def restore(kept: Mask, x: Array, value: Array, target: Target) -> Mask:

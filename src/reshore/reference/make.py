@@ -61,7 +61,7 @@ DROPPED = {
     "countries": (
         "labour_cost_usd_per_hour", "labour_cost_year", "labour_cost_basis", "labour_cost_2010_bls_usd_per_hour",
         "labour_cost_2016_recalled_usd_per_hour", "assembly_labour_cost_usd_per_vehicle", "vat_rate", "lpi_2023",
-        "lpi_2018_where_2023_missing",
+        "lpi_2018_where_2023_missing", "electricity_usd_per_mwh", "electricity_basis",
     ),
 }  # fmt: skip
 OTHERS_SERIES = "battery_pack_price_world_average"  # rows of cost_structure that repeat a survey year by year

@@ -34,8 +34,13 @@ CURVES = ("greenfield_plant", "new_program_existing_plant", "restart_of_idle_pla
 
 
 def options_table(scope: Scope) -> Table:
-    found = [r for p in scope.plants if p["owner"] == scope.maker.name for r in plant_options(p, scope)]
+    found = [r for p in scope.plants if runs(scope, p) for r in plant_options(p, scope)]
     return case_table("options", found + [greenfield(s, scope) for s in scope.sites])
+
+
+def runs(scope: Scope, plant: Row) -> bool:
+    """Whether the maker owns the plant, alone or in a joint venture that bears its name."""
+    return scope.maker.name in str(plant["owner"])
 
 
 def plant_options(plant: Row, scope: Scope) -> list[Row]:

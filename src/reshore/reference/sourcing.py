@@ -56,7 +56,8 @@ def shares(p: Program, built_in: str) -> dict[tuple[str, str], float]:
     families = [f for f in FAMILIES if f in values]
     pick = [FAMILIES.index(f) for f in families]
     value = np.array([values[f] for f in families])
-    x = recipe(prior(p, label, built_in)[pick], value, prices()[pick], targets(label))
+    near = marks(*(NEAR if built_in in NEAR else ()))  # USMCA and Section 232 ask for these three: keep them first
+    x = recipe(prior(p, label, built_in)[pick], value, prices()[pick], targets(label), near)
     return {
         (f, c): float(x[i, j])
         for i, f in enumerate(families)
