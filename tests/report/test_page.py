@@ -70,7 +70,12 @@ def test_page_asks_for_nothing(page: str) -> None:
 
 def test_numbers_of_the_first_page(page: str) -> None:
     first = page[: page.index('<nav aria-label="Chapters"')]
-    for expected in ("USD +2.0 bn (2024)", "Footprint of 2025-01-01", "1.2 years older", "at most 13.6 % was missed"):
+    for expected in (
+        "USD +2.0 bn (2024)",
+        "Footprint of 1\u00a0January\u00a02025",
+        "1.2 years older",
+        "at most 13.6 % was missed",
+    ):
         assert expected in first
     assert "What to do in 2026" in first and "4Runner" in first
     assert page.count('class="undecided"') == 1

@@ -8,10 +8,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reshore.report.text import summary_lines, waterfall_lines
+
 if TYPE_CHECKING:
     from reshore.study.study import Study
 
-__all__ = ["write_report", "write_workbook"]
+__all__ = ["summary_lines", "waterfall_lines", "write_report", "write_workbook"]
 
 
 def write_report(study: Study, path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from reshore.study.study import Study
 from reshore.tables import Table
 
 USA = ("USA", "US")
-TERMINAL = "terminal"  # ledger terms that carry value beyond the last year name it
+TERMINAL = "terminal"  # in the name of terms that carry value beyond the last year
 USUAL_LEAD_YEARS = {"new_site": 3, "volume_shift": 2, "added_volume": 1, "exit": 1}
 
 
@@ -43,8 +44,14 @@ def best_difference(study: Study) -> float:
 
 
 def plant_names(study: Study) -> dict[str, str]:
-    """Plant id -> 'Georgetown KY' or 'Tahara (JPN)'."""
-    return {p["plant"]: _plant_name(p) for p in study["plants"].iter_rows(named=True)}
+    """Plant id -> 'Georgetown KY' or 'Tahara (JPN)', different for different plants."""
+    return _distinct({p["plant"]: _plant_name(p) for p in study["plants"].iter_rows(named=True)})
+
+
+def _distinct(names: dict[str, str]) -> dict[str, str]:
+    """Names that occur twice are told apart by their id."""
+    seen = Counter(names.values())
+    return {key: name if seen[name] == 1 else f"{name} [{key}]" for key, name in names.items()}
 
 
 def _plant_name(plant: dict[str, Any]) -> str:
@@ -55,7 +62,7 @@ def _plant_name(plant: dict[str, Any]) -> str:
 
 def nameplates(study: Study) -> dict[str, str]:
     """Program id -> nameplate."""
-    return {p["program"]: p["nameplate"] or p["program"] for p in study["programs"].iter_rows(named=True)}
+    return _distinct({p["program"]: p["nameplate"] or p["program"] for p in study["programs"].iter_rows(named=True)})
 
 
 def us_plants(study: Study) -> list[str]:
@@ -124,7 +131,7 @@ def answer(study: Study) -> str:
     """The answer in one sentence."""
     done, found, worth = decided(study), study["moves"].height, _worth(study)
     if not found:
-        return f"Stay: no move pays under the law known on {study.summary.known_as_of}; the plan is {worth}."
+        return f"Stay: no move pays under the law known on {words.day(study.summary.known_as_of)}; the plan is {worth}."
     if not done:
         shown = words.count(found, "move")
         return f"Nothing is decided yet: the value of {shown} cannot be told from zero; the plan is {worth}."
@@ -237,14 +244,19 @@ def _lines(study: Study, largest: LargestMove, plant: str, recipe: str) -> Table
     return mine.group_by("line", maintain_order=True).agg(*sums)
 
 
+def beyond(study: Study) -> pl.Expr:
+    """Rows of the ledger that carry value beyond the last year: by their year, or by their term's name."""
+    return (pl.col("year") > last_year(study)) | pl.col("term").str.contains(TERMINAL)
+
+
 def cash_difference(study: Study) -> Table:
     """year, usd, npv_usd: plan less staying by calendar year, without the value beyond the last year."""
-    return _signed_sum(study["ledger"].filter(~pl.col("term").str.contains(TERMINAL)), ["year"])
+    return _signed_sum(study["ledger"].filter(~beyond(study)), ["year"])
 
 
 def terminal_difference(study: Study) -> float:
     """NPV of the value beyond the last year, plan less staying."""
-    return float(_signed_sum(study["ledger"].filter(pl.col("term").str.contains(TERMINAL)), [])["npv_usd"].sum())
+    return float(_signed_sum(study["ledger"].filter(beyond(study)), [])["npv_usd"].sum())
 
 
 def _signed_sum(ledger: Table, by: list[str]) -> Table:

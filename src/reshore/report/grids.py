@@ -10,6 +10,7 @@ import polars as pl
 from reshore.report import digest, words
 from reshore.study.study import Study
 
+FEW_YEARS = 4
 BASIS_WORDS = {
     "seen": "read in a source that is named",
     "derived": "computed from what was seen",
@@ -137,7 +138,10 @@ def sources_grid(study: Study) -> Grid:
 
 
 def law_years(study: Study) -> list[int]:
-    """First year, first start of a move, last year: at most three."""
+    """All years the table has, if few; else first year, first start of a move and last year."""
+    known = study["law"]["year"].unique().sort().to_list()
+    if len(known) <= FEW_YEARS:
+        return known
     starts = [m["start_year"] for m in digest.moves(study) if m["start_year"] is not None]
     first, last = study.summary.first_year, digest.last_year(study)
     middle = min(starts, default=(first + last) // 2)

@@ -66,6 +66,8 @@ def context(study: Study) -> dict[str, Any]:
         "todo": todo(study),
         "gaps": gap_lines(study),
         "stale": stale_warning(study),
+        "known": words.day(s.known_as_of),
+        "footprint": words.day(s.footprint_date),
         "moves": grids.moves_grid(study),
         "undecided": sum(not m["decided"] for m in digest.moves(study)),
         "landed": grids.landed_grid(study),
@@ -87,20 +89,24 @@ def headline_numbers(study: Study) -> list[tuple[str, str, str]]:
     (plan_units, plan_share), (stay_units, stay_share) = (digest.us_built(study, w) for w in ("plan", "stay"))
     plan_jobs, stay_jobs = (digest.us_jobs(study, w) for w in ("plan", "stay"))
     best = words.signed_money(digest.best_difference(study))
-    share = f"{words.percent(plan_share)} of US-bound units, {words.percent(stay_share)} when staying"
+    share = f"{words.percent(plan_share)} of US-bound units ({words.percent(stay_share)} when staying)"
     return [
         (
             "NPV against staying",
             words.signed_money(digest.difference(study), year),
             f"no plan can gain more than {best}",
         ),
-        (f"US-built units in {last}", words.number(plan_units), f"{words.signed(plan_units - stay_units)}; {share}"),
+        (f"US-built units in {last}", words.number(plan_units), f"{_change(plan_units - stay_units)}; {share}"),
         (
             f"US assembly jobs in {last}",
             words.number(plan_jobs),
-            f"{words.signed(plan_jobs - stay_jobs)} against staying",
+            _change(plan_jobs - stay_jobs),
         ),
     ]
+
+
+def _change(units: float) -> str:
+    return f"{words.signed(units)} against staying" if round(units) else "the same as staying"
 
 
 def todo(study: Study) -> tuple[str, list[str]]:
@@ -149,7 +155,7 @@ def stale_warning(study: Study) -> str:
     if age <= 0:
         return ""
     return (
-        f"The footprint is {age:.1f} years older than the law and facts known on {s.known_as_of}: "
+        f"The footprint is {age:.1f} years older than the law and facts known on {words.day(s.known_as_of)}: "
         "plants, programs and volumes may have changed since; check them before you rely on the plan."
     )
 
@@ -158,7 +164,7 @@ def drawn(figure: Figure, study: Study) -> Drawn:
     """The chart as specification, its title and notes taken out to be set as text."""
     spec = figure.draw(study).to_dict()
     heading = spec.pop("title")
-    spec["usermeta"] = {"aspect": figure.aspect} if figure.aspect else {}
+    spec["usermeta"] = {"aspect": figure.aspect, "least": figure.least}
     notes = tuple(heading.get("subtitle", ()))
     return Drawn(figure.name, heading["text"], notes, figure.says, spec, static_svg(spec, figure.aspect))
 

@@ -78,7 +78,16 @@ _TABLES = (
 
 def plain_sheets(study: Study) -> list[Sheet]:
     """Tables of the study as they are, in the order of the workbook."""
-    return [Sheet(name, heads_of(study[table]), study[table]) for name, table in _TABLES]
+    tables = {**study.tables, "costs": cheapest_builds(study["costs"])}
+    return [Sheet(name, heads_of(tables[table]), tables[table]) for name, table in _TABLES]
+
+
+def cheapest_builds(costs: Table) -> Table:
+    """Lines of the cheapest recipe of each program, plant and year: all recipes could overflow a sheet."""
+    keys = ["program", "plant", "year"]
+    total = costs.group_by(*keys, "recipe").agg(pl.col("usd_per_vehicle").sum().alias("sum"))
+    best = total.sort("sum", "recipe").group_by(keys, maintain_order=True).agg(pl.col("recipe").first())
+    return costs.join(best, on=[*keys, "recipe"], how="semi", maintain_order="left")
 
 
 def heads_of(table: Table) -> list[Head]:
@@ -101,17 +110,25 @@ def _jobs(table: Table, who: str) -> Table:
     return table.filter(pl.col("who") == who).select("place", "year", pl.col("jobs").alias(who))
 
 
-def ledger_years(study: Study) -> list[int]:
-    return study["ledger"]["year"].unique().sort().to_list()
+LATER = "Later"
+
+
+def ledger_columns(study: Study) -> list[str]:
+    """Calendar years of the plan, and what comes later where the ledger goes on."""
+    last, years = digest.last_year(study), study["ledger"]["year"].unique().sort().to_list()
+    return [str(y) for y in years if y <= last] + ([LATER] if any(y > last for y in years) else [])
 
 
 def ledger_pivot(study: Study, who: str) -> list[tuple[str, list[float], float]]:
-    """Term, undiscounted USD of each year, NPV; the same terms in the same order for plan and staying."""
-    years, mine = ledger_years(study), study["ledger"].filter(pl.col("who") == who)
-    by_year = {(r[0], r[1]): r[2] for r in _sums(mine, ["term", "year"], "usd")}
+    """Term, undiscounted USD of each column, NPV; the same terms in the same order for plan and staying."""
+    label = (
+        pl.when(pl.col("year") > digest.last_year(study)).then(pl.lit(LATER)).otherwise(pl.col("year").cast(pl.String))
+    )
+    mine = study["ledger"].filter(pl.col("who") == who).with_columns(label=label)
+    cells = {(r[0], r[1]): r[2] for r in _sums(mine, ["term", "label"], "usd")}
     npv = {r[0]: r[1] for r in _sums(mine, ["term"], "npv_usd")}
-    terms = study["ledger"]["term"].unique().sort().to_list()
-    return [(t, [by_year.get((t, y), 0.0) for y in years], npv.get(t, 0.0)) for t in terms]
+    terms, columns = study["ledger"]["term"].unique().sort().to_list(), ledger_columns(study)
+    return [(t, [cells.get((t, c), 0.0) for c in columns], npv.get(t, 0.0)) for t in terms]
 
 
 def _sums(ledger: Table, by: list[str], column: str) -> list[tuple[Any, ...]]:

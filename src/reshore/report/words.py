@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from datetime import date
 
 DASH = "–"
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+          "December")  # fmt: skip
 _SCALES = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1e3, "k"))
 _WORDS = {
     "capex": "Investment",
-    "ce": "CE",
+    "usd": "USD",
+    "msrp": "MSRP",
+    "ev": "EV",
     "co2e": "CO2e",
     "usmca": "USMCA",
     "us": "US",
@@ -23,7 +28,6 @@ _WORDS = {
     "ftz": "FTZ",
     "hmf": "HMF",
     "mpf": "MPF",
-    "pillar": "Pillar",
 }
 KINDS = {
     "new_site": "new site",
@@ -115,6 +119,11 @@ def listed(names: Sequence[str], most: int = 4) -> str:
 def count(n: int, one: str, many: str | None = None) -> str:
     """1, 'move' -> '1 move'; 2, 'move' -> '2 moves'; below ten in words only for zero."""
     return f"{n or 'no'} {one if n == 1 else many or one + 's'}"
+
+
+def day(when: date) -> str:
+    """date(2026, 3, 1) -> '1 March 2026', in one piece."""
+    return f"{when.day}\u00a0{MONTHS[when.month - 1]}\u00a0{when.year}"
 
 
 def short(name: str, most: int = 28) -> str:

@@ -21,8 +21,8 @@ from reshore.report.sheets import (
     Head,
     Sheet,
     jobs_sheet,
+    ledger_columns,
     ledger_pivot,
-    ledger_years,
     plain_sheets,
 )
 from reshore.study.study import Study
@@ -100,7 +100,7 @@ def _shown(head: Head, value: Any) -> str:
 
 def add_ledger(book: Book, study: Study) -> dict[str, str]:
     """Three tables, term by year: plan, stay, difference. Gives the cell of each table's total NPV."""
-    page, years = book.file.add_worksheet("Ledger"), ledger_years(study)
+    page, years = book.file.add_worksheet("Ledger"), ledger_columns(study)
     page.set_column(0, 0, 26)
     page.set_column(1, len(years) + 1, 17)
     page.freeze_panes(0, 1)
@@ -125,12 +125,12 @@ def _total_cell(top: int, terms: int, years: int) -> str:
     return str(xl_rowcol_to_cell(top + 2 + max(terms, 1), years + 1, row_abs=True, col_abs=True))
 
 
-def _ledger_block(book: Book, page: Worksheet, top: int, title: str, who: str, years: list[int], rows: Pivot) -> None:
+def _ledger_block(book: Book, page: Worksheet, top: int, title: str, who: str, years: list[str], rows: Pivot) -> None:
     """Title, heading, a row a term, totals as formulas."""
     page.write(top, 0, title, book.bold)
     sums = [sum(r[1][k] for r in rows) for k in range(len(years))] + [sum(r[2] for r in rows)]
     usd = {"format": book.looks[USD], "total_function": "sum"}
-    numbers = [{"header": h, "total_value": v, **usd} for h, v in zip([*map(str, years), "NPV"], sums, strict=True)]
+    numbers = [{"header": h, "total_value": v, **usd} for h, v in zip([*years, "NPV"], sums, strict=True)]
     columns = [{"header": "Term", "total_string": "Sum"}, *numbers]
     data = [[words.title(t), *by_year, npv] for t, by_year, npv in rows] or [["–", *[0.0] * (len(years) + 1)]]
     options = {"data": data, "columns": columns, "name": f"t_ledger_{who}", "style": _STYLE, "total_row": True}

@@ -28,6 +28,7 @@ class Figure:
     says: str  # for readers who do not see the chart
     draw: Callable[[Study], AnyChart]
     aspect: float | None = None  # height over width, where the drawing must keep its form
+    least: int = 0  # pixels it needs; on narrower screens it scrolls
 
 
 GALLERY = (
@@ -35,15 +36,22 @@ GALLERY = (
         "north_america_map",
         "Map of North America with all plants and the moves into them; the moves table lists the same.",
         north_america_map,
-        0.58,
+        aspect=0.58,
+        least=520,
     ),
-    Figure("world_map", "World map with an arc from the old plant to the new one for each move.", world_map, 0.36),
-    Figure("landed_cost", "Waterfall of cost lines from the old plant to the new one, per vehicle.", landed_cost),
-    Figure("launch_gantt", "Where each program is built by year, with launches and new plants.", launch_gantt),
+    Figure(
+        "world_map", "World map with an arc from the old plant to the new one for each move.", world_map, aspect=0.36
+    ),
+    Figure(
+        "landed_cost", "Waterfall of cost lines from the old plant to the new one, per vehicle.", landed_cost, least=560
+    ),
+    Figure(
+        "launch_gantt", "Where each program is built by year, with launches and new plants.", launch_gantt, least=640
+    ),
     Figure("us_built_share", "Share of US-bound units built in the United States, by year.", us_built_share),
-    Figure("utilisation", "Units over capacity for each plant and year of the plan.", utilisation),
+    Figure("utilisation", "Units over capacity for each plant and year of the plan.", utilisation, least=600),
     Figure("cash_flow", "Cash of the plan less cash of staying by year, with its running sum.", cash_flow),
-    Figure("npv_bridge", "Difference in NPV between plan and staying, term by term.", npv_bridge),
+    Figure("npv_bridge", "Difference in NPV between plan and staying, term by term.", npv_bridge, least=560),
     Figure("jobs_by_state", "Jobs in US assembly plants by state and year.", jobs_by_state),
 )
 

@@ -11,14 +11,14 @@ from reshore.report.charts.base import BLUE, INK, RED, AnyChart, Row, empty, fin
 from reshore.study.study import Study
 
 TITLE = "Cash of the plan against staying"
-AFTER = "later"
+LEAST = 5e-7  # USD bn below which a difference is rounding
 
 
 def cash_flow(study: Study) -> AnyChart:
     """Bars: the year's difference; line: its running sum; diamonds: the same discounted."""
     data = cash_rows(study)
-    if not data:
-        return empty(study, TITLE, "The ledger holds no years.")
+    if not any(abs(r["usd"]) > LEAST for r in data):
+        return empty(study, TITLE, "Plan and staying spend and earn the same in every year.")
     what = f"USD bn, real {study.summary.usd_year}, after tax; value beyond {digest.last_year(study)} left out"
     return finished(
         _layers(data),
@@ -44,7 +44,7 @@ def _sign(usd: float) -> str:
 
 def paid_back(data: list[Row]) -> str:
     """When the discounted running sum stays above zero."""
-    if all(abs(r["npv"]) < 5e-7 for r in data):
+    if all(abs(r["npv"]) < LEAST for r in data):
         return "No difference in any year."
     below = [k for k, r in enumerate(data) if r["npv"] < 0]
     if not below:

@@ -114,8 +114,8 @@ def _layers(bars: list[Row], marks: list[Row], order: list[str]) -> alt.LayerCha
 def _marks(marks: list[Row], y: alt.Y) -> alt.Chart:
     used = [m for m in MARKS if any(r["mark"] == m for r in marks)]
     shapes = dict(zip(MARKS, ("circle", "diamond", "triangle-up"), strict=True))
-    shape = alt.Shape("mark:N", scale=alt.Scale(domain=used, range=[shapes[m] for m in used]),
-                      legend=alt.Legend(title=None, symbolFillColor=INK, symbolStrokeColor=INK))  # fmt: skip
+    looks = alt.Legend(title=None, symbolFillColor=INK, symbolStrokeColor=INK) if used else None
+    shape = alt.Shape("mark:N", scale=alt.Scale(domain=used, range=[shapes[m] for m in used]), legend=looks)
     tips = [alt.Tooltip(f"{k}:N") for k in ("row", "year", "what", "capex")]
     drawn = alt.Chart(rows(marks)).mark_point(filled=True, size=80, color=INK, stroke="white", strokeWidth=1, opacity=1)
     points: alt.Chart = drawn.encode(x="year:Q", y=y, shape=shape, tooltip=tips)

@@ -15,12 +15,12 @@ MOST_STATES = 8
 
 
 def jobs_by_state(study: Study) -> AnyChart:
-    """Bars stacked by state for the plan; the line is the US total when staying."""
+    """Bars stacked by state for the plan; dots are the US total when staying."""
     data = state_jobs(study)
     plan = data.filter(pl.col("who") == "plan")
     if not plan.height:
         return empty(study, TITLE, "No US plant in the study.")
-    what = "Direct jobs in assembly in the plan; black marks: total when staying"
+    what = "Direct jobs in assembly in the plan; white dots: US total when staying"
     return finished(_layers(_rows(plan), _rows(_totals(data, "stay"))), study, TITLE, what, height=280)
 
 
@@ -61,7 +61,6 @@ def _layers(plan: list[Row], stay: list[Row]) -> alt.LayerChart:
     x = alt.X("year:O", axis=year_axis())
     y = alt.Y("jobs:Q", title="jobs", axis=alt.Axis(format=",.0f", tickCount=5))
     bars = alt.Chart(rows(plan)).mark_bar(stroke="white", strokeWidth=0.5)
-    halo = alt.Chart(rows(stay)).mark_tick(color="white", thickness=6, bandSize=34)
-    marks = alt.Chart(rows(stay)).mark_tick(color=INK, thickness=3, bandSize=32)
+    dots = alt.Chart(rows(stay)).mark_point(filled=True, color="white", stroke=INK, strokeWidth=2, size=70, opacity=1)
     drawn = bars.encode(x=x, y=y, color=tint, tooltip=tips)
-    return layered(drawn, halo.encode(x=x, y=y), marks.encode(x=x, y=y, tooltip=tips))
+    return layered(drawn, dots.encode(x=x, y=y, tooltip=tips))

@@ -56,7 +56,8 @@ def _plants(study: Study, most: int) -> alt.Chart:
     top = max((r["capacity"] for r in data), default=1.0) or 1.0
     size = alt.Size("capacity:Q", scale=alt.Scale(domain=[0, top], range=[24, most]), legend=None)
     names = [alt.Tooltip("plant:N", title="plant"), alt.Tooltip("class:N", title="state")]
-    tint = alt.Color("class:N", scale=scale, legend=alt.Legend(title=None, symbolOpacity=1))
+    legend = alt.Legend(title=None, symbolOpacity=1) if used else None
+    tint = alt.Color("class:N", scale=scale, legend=legend)
     mark = alt.Chart(rows(data)).mark_circle(opacity=0.85, stroke=EDGE, strokeWidth=1)
     tips = [*names, *_counts("capacity", "units", "jobs")]
     points: alt.Chart = mark.encode(longitude="lon:Q", latitude="lat:Q", size=size, tooltip=tips, color=tint)

@@ -39,9 +39,11 @@ def _lines(data: list[Row]) -> alt.LayerChart:
         "share:Q", title="share built in the US", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%", tickCount=5)
     )
     scale = alt.Scale(domain=["plan", "staying"], range=[BLUE, SOFT])
-    tint = alt.Color("who:N", scale=scale, legend=alt.Legend(title=None))
+    tint = alt.Color("who:N", scale=scale, legend=alt.Legend(title=None, symbolType="stroke"))
     dash = alt.StrokeDash(
-        "who:N", scale=alt.Scale(domain=["plan", "staying"], range=[[1, 0], [5, 4]]), legend=alt.Legend(title=None)
+        "who:N",
+        scale=alt.Scale(domain=["plan", "staying"], range=[[1, 0], [5, 4]]),
+        legend=alt.Legend(title=None, symbolType="stroke"),
     )
     tips = [alt.Tooltip("who:N", title="case"), alt.Tooltip("year:O"), alt.Tooltip("share:Q", format=".1%"),
             alt.Tooltip("us:Q", format=",.0f", title="US-built units"), alt.Tooltip("total:Q", format=",.0f", title="all units")]  # fmt: skip

@@ -6,9 +6,11 @@ function fitted(name, box) {
   const spec = specs[name];
   const used = (spec.layer || []).map((l) => l.data && l.data.name).filter((n) => n in outlines);
   if (used.length) spec.datasets = Object.fromEntries(used.map((n) => [n, outlines[n]]));
-  const aspect = (spec.usermeta || {}).aspect;
-  if (box.clientWidth < 600) Object.assign(spec.config.legend, { columns: 2, layout: { bottom: { direction: "vertical", anchor: "start" } } });
-  if (aspect) spec.height = Math.max(box.clientWidth * aspect, 240);
+  const { aspect, least } = spec.usermeta;
+  const width = Math.max(box.clientWidth, least);
+  if (width > box.clientWidth) spec.width = width;
+  if (width < 520) spec.config.legend.columns = 2;
+  if (aspect) spec.height = width * aspect;
   return spec;
 }
 
