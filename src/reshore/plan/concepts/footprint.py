@@ -40,6 +40,7 @@ class Footprint:
     one: int  # a column fixed at 1, for constants
     start: Ints  # [option, t] columns
     close: Ints  # [plant, t] columns
+    closable: NDArray[np.bool_]  # [plant] some closing year is allowed
     option_plant: Ints  # [option] row of the plant
     option_capacity: Array  # [option, age] vehicles in the k-th year after start
 
@@ -49,13 +50,14 @@ def add_footprint(m: Model, d: PlanData, cash: Ledger) -> Footprint:
     one = int(m.columns("one", (1,), lower=1.0, upper=1.0)[0])
     plant = _option_plant(d)
     start = _start_columns(m, d, plant)
-    close = _close_columns(m, d)
+    may_close = _may_close(d)
+    close = _close_columns(m, d, may_close)
     _once(m, "F1_option_once", start)
     _once(m, "F2_close_once", close)
     _not_after_closing(m, d, start, close, plant)
     _pay_plants(cash, d, one, close)
     _pay_options(cash, d, start, plant)
-    return Footprint(one, start, close, plant, _option_capacity(d))
+    return Footprint(one, start, close, may_close.any(1), plant, _option_capacity(d))
 
 
 def _option_plant(d: PlanData) -> Ints:
@@ -77,13 +79,16 @@ def _superfluous(d: PlanData, plant: Ints) -> NDArray[np.bool_]:
     return restart & d.operating.any(1)[plant]
 
 
-def _close_columns(m: Model, d: PlanData) -> Ints:
+def _may_close(d: PlanData) -> NDArray[np.bool_]:
+    """Whether a plant may be closed on 1 January: run by the automaker, open, no closure bar in force.   [p, t]"""
     bar = np.full(len(d.case.plants), 0, dtype=np.int64)
     at = {name: i for i, name in enumerate(d.case.plants["plant"])}
     for plant, until in d.case.contracts.select("plant", "closure_bar_until").iter_rows():
         bar[at[plant]] = max(bar[at[plant]], until or 0)
-    may = d.owned & (d.operating.any(1))
-    upper = may[:, None] & (d.year[None, :] > bar[:, None]) & d.operating
+    return np.asarray(d.owned[:, None] & (d.year[None, :] > bar[:, None]) & d.operating)
+
+
+def _close_columns(m: Model, d: PlanData, upper: NDArray[np.bool_]) -> Ints:
     label = np.repeat(np.arange(len(d.case.plants))[:, None], d.nodes, axis=1)
     return m.columns("close", upper.shape, upper=upper.astype(float), integer=True, priority=2, neighbourhood=label)
 

@@ -10,6 +10,8 @@ Rows      P0  units[n, t] = sum_(b of n) build[b, t]
               run_out: in the year of SOP the plants of the old generation build on until the new one is up to rate
           P2  units[n, t] <= home_rate[n, t] + sum_(s<=t) share[n, t-s] x rate[n, s]
           P3  sum_(n of p) units + other[p] x open <= capacity[p, t] x open + options with their ramp + overtime[p, t]
+          P4  sum_(n of v) units[n, t] <= demand[v, t] x first[v, g] + run_out                  valid, tightens
+          P5  units[n, t] <= U[n, t] x open[p, t] for home pairs at plants that can be closed   valid, tightens
 Cash      overtime           (premium - 1) x wage x mean hours
           the cost lines of the builds, each under its own name, and transfer_price_tax
 """
@@ -55,6 +57,8 @@ def add_production(m: Model, d: PlanData, cash: Ledger, sites: Footprint, tools:
     _tooled_rows(m, d, tools, units, demand)
     _rate_rows(m, d, tools, units)
     _capacity_rows(m, d, sites, units, overtime)
+    _generation_rows(m, d, tools, units)
+    _open_rows(m, d, sites, units, demand)
     _pay_lines(cash, d, build, pair)
     _pay_overtime(cash, d, overtime)
     return Production(build, units, pair)
@@ -118,12 +122,23 @@ def _largest_plant(d: PlanData) -> Array:
 
 
 def _rate_rows(m: Model, d: PlanData, tools: Tooling, units: Ints) -> None:
-    down = retooling(d, "new_generation").downtime
-    there = tools.home_rate * np.where(_launch_years(d), 1.0 - down, 1.0)
-    row = m.rows("P2_rate", there.size, upper=there.ravel()).reshape(there.shape)
+    """P2. In a generation that must be tooled first, the rate that is there counts only with its tools (tighter)."""
+    down, launch = retooling(d, "new_generation").downtime, _launch_years(d)
+    there = tools.home_rate * np.where(launch, 1.0 - down, 1.0)
+    with_tools = ~launch & ~_running_years(d, tools)
+    row = m.rows("P2_rate", there.size, upper=np.where(with_tools, 0.0, there).ravel()).reshape(there.shape)
     m.add(row, units, 1.0)
     for s in range(d.nodes):
         m.add(row[:, s:], tools.rate[:, s, None], -tools.rate_share[:, : d.nodes - s])
+    for col, n, g, t in zip(tools.tool, tools.tool_pair, tools.tool_generation, tools.tool_node, strict=True):
+        now = (d.generation[d.program[n]] == g) & with_tools[n] & (np.arange(d.nodes) >= t)
+        m.add(row[n, now], col, -there[n, now])
+
+
+def _running_years(d: PlanData, tools: Tooling) -> NDArray[np.bool_]:
+    """Years in which a pair builds with the tools of the first day.   [n, t]"""
+    g = d.generation[d.program]
+    return tools.running[:, None] & (g == g[:, :1])
 
 
 def _launch_years(d: PlanData) -> NDArray[np.bool_]:
@@ -141,6 +156,35 @@ def _capacity_rows(m: Model, d: PlanData, sites: Footprint, units: Ints, overtim
     for s in range(d.nodes):
         m.add(row[:, s:], sites.close[:, s, None], free[:, s:])
         m.add(row[sites.option_plant][:, s:], sites.start[:, s, None], -sites.option_capacity[:, : d.nodes - s])
+
+
+def _generation_rows(m: Model, d: PlanData, tools: Tooling, units: Ints) -> None:
+    """Without these the relaxation splits a program over many plants and pays a part of its first tooling."""
+    sop, total = d.case.generations["sop_year"].to_numpy(), d.total_demand
+    running = np.isin(np.arange(len(sop)), d.generation[d.program[tools.running], 0])
+    for v in range(len(total)):
+        mine = units[d.program == v]
+        for t in range(d.nodes):
+            g = int(d.generation[v, t])
+            if g < 0 or running[g]:
+                continue
+            before = int(d.generation[v, t - 1]) if t else -1
+            runs_out = before >= 0 and before != g and sop[g] == d.year[t]
+            left = _run_out(d) * total[v, t] if runs_out else 0.0
+            row = m.rows("P4_generation", 1, upper=left if runs_out and running[before] else 0.0)
+            m.add(row, mine[:, t], 1.0)
+            m.add(row, tools.first[g], -total[v, t])
+            if runs_out and not running[before]:
+                m.add(row, tools.first[before], -left)
+
+
+def _open_rows(m: Model, d: PlanData, sites: Footprint, units: Ints, demand: Array) -> None:
+    most = np.minimum(demand, _largest_plant(d)[d.plant][:, None])
+    for n in np.nonzero(d.home & sites.closable[d.plant])[0]:
+        row = m.rows("P5_open", d.nodes, upper=most[n])
+        m.add(row, units[n], 1.0)
+        for s in range(d.nodes):
+            m.add(row[s:], sites.close[d.plant[n], s], most[n, s:])
 
 
 def _pay_lines(cash: Ledger, d: PlanData, build: Ints, pair: Ints) -> None:

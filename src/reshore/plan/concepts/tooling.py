@@ -62,6 +62,7 @@ class Tooling:
     to_pair: Ints
     from_pair: Ints
     transfer_node: Ints
+    first: Ints  # [generation row] columns
     rate: Ints  # [n, t] columns
     rate_share: Array  # [n, age] share of an installed rate that builds in the k-th year
     home_rate: Array  # [n, t] rate that is there today
@@ -97,7 +98,7 @@ def add_tooling(m: Model, d: PlanData, cash: Ledger) -> Tooling:
     _pay_transfers(cash, d, transfer, to, at)
     _pay_rates(cash, d, rate, kinds)
     return Tooling(
-        tool, pair, generation, node, transfer, to, frm, at, rate, np.stack([_rate_share(k, d.nodes) for k in kinds]), home_rate(d), _running(d)
+        tool, pair, generation, node, transfer, to, frm, at, first, rate, np.stack([_rate_share(k, d.nodes) for k in kinds]), home_rate(d), _running(d)
     )
 
 
