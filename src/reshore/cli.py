@@ -16,14 +16,12 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from difflib import get_close_matches
-from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, Protocol
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -136,44 +134,6 @@ def require_folder(folder: Path) -> None:
         )
 
 
-# ---- progress --------------------------------------------------------------------------------------------------------
-
-
-class Step(Protocol):
-    """What long work says on its way."""
-
-    @property
-    def stage(self) -> str: ...
-    @property
-    def objective(self) -> float: ...
-    @property
-    def bound(self) -> float: ...
-
-
-def progress_text(step: Step | str) -> str:
-    """One line: stage, best plan so far, proven bound, gap between them."""
-    from reshore.report.words import money
-
-    if isinstance(step, str):
-        return step
-    if not isfinite(step.objective):
-        return f"{step.stage}: bound {money(step.bound)}"
-    gap = money(step.bound - step.objective)
-    return f"{step.stage}: plan {money(step.objective)}, bound {money(step.bound)}, gap {gap}"
-
-
-@contextmanager
-def live_line(quiet: bool) -> Iterator[Any]:
-    """A function that shows a Step on one live line of stderr; None when nobody is watching."""
-    if quiet or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status("reading") as status:
-        yield lambda step: status.update(progress_text(step))
-
-
 # ---- commands --------------------------------------------------------------------------------------------------------
 
 
@@ -222,11 +182,12 @@ def run(
 
 def solve(case: Case, folder: Path, seed: int | None, clock: float | None, quiet: bool) -> Sequence[str]:
     """Run the study, write it whole, and return its summary."""
+    from reshore.console import live_line, own_words_only
     from reshore.report import write_report, write_workbook
     from reshore.report.text import summary_lines
     from reshore.study import RunOptions, run_study, write_study
 
-    with live_line(quiet) as listener:
+    with own_words_only(), live_line(quiet) as listener:
         options = RunOptions(clock_seconds=clock)
         study = run_study(case, seed=case.head.seed if seed is None else seed, options=options, on_progress=listener)
     with whole_folder(folder) as place:
