@@ -91,3 +91,10 @@ def test_great_circle() -> None:
 def test_labels_of_neighbours_part() -> None:
     sides = [r["side"] for r in put_labels([("Princeton IN", -87.6, 38.3), ("Georgetown KY", -84.5, 38.2)])]
     assert sides == ["left", "right"]
+
+
+def test_unit_fits_the_values() -> None:
+    from reshore.report import words
+
+    assert words.unit([2e9, -1.0]) == (1e9, "USD bn")
+    assert words.unit([2e8, -1e3]) == (1e6, "USD m")

@@ -227,13 +227,15 @@ def cheapest_recipe(costs: Table, program: str, plant: str, year: int) -> str:
 
 
 def landed_lines(study: Study, largest: LargestMove) -> Table:
-    """line, old, new, change, explanation, in the order of the costs table."""
+    """line, old, new, change, explanation (of the larger amount), in the order of the costs table."""
     old = _lines(study, largest, largest.from_plant, largest.from_recipe).rename({"usd": "old"})
     new = _lines(study, largest, largest.to_plant, largest.to_recipe).rename({"usd": "new"})
     both = old.join(new, on="line", how="full", coalesce=True, maintain_order="left_right", suffix="_new")
-    told = pl.coalesce("explanation_new", "explanation").fill_null("")
-    both = both.with_columns(pl.col("old", "new").fill_null(0.0), explanation=told)
-    return both.with_columns(change=pl.col("new") - pl.col("old")).select("line", "old", "new", "change", "explanation")
+    both = both.with_columns(pl.col("old", "new").fill_null(0.0))
+    louder = pl.when(pl.col("old").abs() > pl.col("new").abs()).then("explanation").otherwise("explanation_new")
+    told = pl.coalesce(louder, "explanation_new", "explanation").fill_null("")
+    both = both.with_columns(explanation=told, change=pl.col("new") - pl.col("old"))
+    return both.select("line", "old", "new", "change", "explanation")
 
 
 def _lines(study: Study, largest: LargestMove, plant: str, recipe: str) -> Table:

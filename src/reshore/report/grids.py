@@ -11,6 +11,8 @@ from reshore.report import digest, words
 from reshore.study.study import Study
 
 FEW_YEARS = 4
+LEAST_USD = 0.5  # a ledger term below this is zero
+SHARES = ("share", "/1", "rate", "ad valorem")  # units of law shown as percent
 BASIS_WORDS = {
     "seen": "read in a source that is named",
     "derived": "computed from what was seen",
@@ -89,10 +91,11 @@ def ledger_grid(study: Study) -> Grid:
     told = [
         (words.title(r["term"]), _millions(r["plan"]), _millions(r["stay"]), _signed_millions(r["difference"]))
         for r in table.iter_rows(named=True)
+        if max(abs(r["plan"]), abs(r["stay"])) >= LEAST_USD
     ]
     sums = [float(table[c].sum()) for c in ("plan", "stay", "difference")]
     foot = ("Sum", _millions(sums[0]), _millions(sums[1]), _signed_millions(sums[2]))
-    caption = f"Ledger: NPV by term, USD m (real {study.summary.usd_year}); income positive, cost negative"
+    caption = f"Ledger: NPV by term, USD m (real {study.summary.usd_year}); income positive, cost negative; zero terms left out"
     return Grid("ledger", caption, ("Term", "Plan", "Staying", "Difference"), told, frozenset({1, 2, 3}), foot)
 
 
@@ -165,14 +168,15 @@ def _law_row(row: dict[str, object], years: list[int]) -> tuple[str, ...]:
     unit = str(row["unit"] or "")
     shown = [law_value(values.get(y), unit) for y in years]
     checked = "verified" if row["verified"] else "unverified"
-    return (str(row["provision"]), str(row["parameter"]), *shown, unit, str(row["citation"] or ""), checked)
+    shown_unit = "" if unit in SHARES else unit
+    return (str(row["provision"]), str(row["parameter"]), *shown, shown_unit, str(row["citation"] or ""), checked)
 
 
 def law_value(value: float | None, unit: str) -> str:
     """Shares as percent, the rest as it stands."""
     if value is None or words.missing(value):
         return words.DASH
-    return f"{100 * value:.6g} %" if unit in ("share", "ad valorem", "rate") else f"{value:,.6g}"
+    return f"{100 * value:.6g} %" if unit in SHARES else f"{value:,.6g}"
 
 
 def run_grid(study: Study) -> Grid:

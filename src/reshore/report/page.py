@@ -69,6 +69,7 @@ def context(study: Study) -> dict[str, Any]:
         "known": words.day(s.known_as_of),
         "footprint": words.day(s.footprint_date),
         "moves": grids.moves_grid(study),
+        "warnings": [w for w in s.warnings if not w.startswith("The footprint")],  # said by `stale`
         "undecided": sum(not m["decided"] for m in digest.moves(study)),
         "landed": grids.landed_grid(study),
         "ledger": grids.ledger_grid(study),

@@ -11,7 +11,6 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
           "December")  # fmt: skip
 _SCALES = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1e3, "k"))
 _WORDS = {
-    "capex": "Investment",
     "usd": "USD",
     "msrp": "MSRP",
     "ev": "EV",
@@ -70,6 +69,11 @@ def signed_money(usd: float | None, year: int | None = None) -> str:
         return DASH
     shown = money(usd, year)
     return shown.replace("USD ", "USD +", 1) if usd > 0 else shown
+
+
+def unit(values: Sequence[float]) -> tuple[float, str]:
+    """One size for all values of a chart: 1e9, 'USD bn', or 1e6, 'USD m' where none reaches a billion."""
+    return (1e9, "USD bn") if max((abs(v) for v in values), default=1e9) >= 1e9 else (1e6, "USD m")
 
 
 def number(value: float | None) -> str:

@@ -9,6 +9,7 @@ from reshore.study.study import Study
 
 TITLE = "Where the difference to staying comes from"
 MOST_TERMS = 14
+LEAST_USD = 5e5
 
 
 def npv_bridge(study: Study) -> AnyChart:
@@ -16,15 +17,17 @@ def npv_bridge(study: Study) -> AnyChart:
     steps = bridge_rows(study)
     if len(steps) < 2:
         return empty(study, TITLE, "Plan and staying agree in every term.")
-    what = f"NPV of the plan less NPV of staying, USD bn, real {study.summary.usd_year}; zero is staying"
-    return finished(falling(steps, "USD bn", ".1f"), study, TITLE, what, height=26 * len(steps))
+    _, unit = words.unit(digest.ledger_terms(study)["difference"].to_list())
+    what = f"NPV of the plan less NPV of staying, {unit}, real {study.summary.usd_year}; zero is staying"
+    return finished(falling(steps, unit, ",.4~g"), study, TITLE, what, height=26 * len(steps))
 
 
 def bridge_rows(study: Study) -> list[Row]:
     """Terms that differ, gains first, the small ones together; then the sum."""
     table = digest.ledger_terms(study)
-    terms = [(words.title(t), d / 1e9) for t, d in zip(table["term"], table["difference"], strict=True)]
-    terms = [(t, d) for t, d in terms if abs(d) >= 5e-4]
+    size, _ = words.unit(table["difference"].to_list())
+    terms = [(words.title(t), d / size) for t, d in zip(table["term"], table["difference"], strict=True)]
+    terms = [(t, d) for t, d in terms if abs(d) * size >= LEAST_USD]
     shown, rest = terms[:MOST_TERMS], sum(d for _, d in terms[MOST_TERMS:])
     shown = sorted(shown, key=lambda pair: -pair[1]) + ([("All other terms", rest)] if rest else [])
     level, steps = 0.0, []
@@ -35,5 +38,5 @@ def bridge_rows(study: Study) -> list[Row]:
 
 
 def _step(name: str, start: float, end: float, kind: str) -> Row:
-    label = f"{end - start:+.2f}".replace("-", "−")
+    label = ("+" if end > start else "") + words.digits(end - start)
     return {"name": name, "start": start, "end": end, "kind": kind, "label": label, "edge": max(start, end)}

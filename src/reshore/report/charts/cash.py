@@ -11,7 +11,7 @@ from reshore.report.charts.base import BLUE, INK, RED, AnyChart, Row, empty, fin
 from reshore.study.study import Study
 
 TITLE = "Cash of the plan against staying"
-LEAST = 5e-7  # USD bn below which a difference is rounding
+LEAST = 5e-4  # USD m or bn below which a difference is rounding
 
 
 def cash_flow(study: Study) -> AnyChart:
@@ -19,7 +19,9 @@ def cash_flow(study: Study) -> AnyChart:
     data = cash_rows(study)
     if not any(abs(r["usd"]) > LEAST for r in data):
         return empty(study, TITLE, "Plan and staying spend and earn the same in every year.")
-    what = f"USD bn, real {study.summary.usd_year}, after tax; value beyond {digest.last_year(study)} left out"
+    what = (
+        f"{data[0]['unit']}, real {study.summary.usd_year}, after tax; value beyond {digest.last_year(study)} left out"
+    )
     return finished(
         _layers(data),
         study,
@@ -31,11 +33,12 @@ def cash_flow(study: Study) -> AnyChart:
 
 
 def cash_rows(study: Study) -> list[Row]:
+    """Differences in USD bn or m, whichever fits."""
     table = digest.cash_difference(study)
-    usd = [v / 1e9 for v in table["usd"]]
-    npv = [v / 1e9 for v in table["npv_usd"]]
+    size, unit = words.unit([*accumulate(table["usd"]), *table["usd"]])
+    usd, npv = ([v / size for v in table[c]] for c in ("usd", "npv_usd"))
     columns = zip(table["year"], usd, accumulate(usd), accumulate(npv), strict=True)
-    return [{"year": str(y), "usd": u, "sum": s, "npv": n, "sign": _sign(u)} for y, u, s, n in columns]
+    return [{"year": str(y), "usd": u, "sum": s, "npv": n, "sign": _sign(u), "unit": unit} for y, u, s, n in columns]
 
 
 def _sign(usd: float) -> str:
@@ -59,9 +62,9 @@ def _layers(data: list[Row]) -> alt.LayerChart:
     names = ["more cash than staying", "less cash than staying"]
     tint = alt.Color("sign:N", scale=alt.Scale(domain=names, range=[BLUE, RED]), legend=alt.Legend(title=None))
     fmt = ",.2f"
-    tips = [alt.Tooltip("year:O"), alt.Tooltip("usd:Q", format=fmt, title="year, USD bn"),
+    tips = [alt.Tooltip("year:O"), alt.Tooltip("usd:Q", format=fmt, title="year"),
             alt.Tooltip("sum:Q", format=fmt, title="running sum"), alt.Tooltip("npv:Q", format=fmt, title="discounted sum")]  # fmt: skip
-    bars = base.mark_bar(opacity=0.85).encode(y=alt.Y("usd:Q", title="USD bn"), color=tint, tooltip=tips)
+    bars = base.mark_bar(opacity=0.85).encode(y=alt.Y("usd:Q", title=data[0]["unit"]), color=tint, tooltip=tips)
     line = base.mark_line(color=INK, strokeWidth=2).encode(y="sum:Q")
     marks = base.mark_point(shape="diamond", size=90, filled=True, color=INK, stroke="white", opacity=1)
     zero = alt.Chart(rows([{"y": 0}])).mark_rule(color=INK, strokeWidth=1).encode(y="y:Q")

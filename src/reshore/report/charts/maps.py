@@ -31,7 +31,7 @@ def north_america_map(study: Study) -> AnyChart:
     """Plants and moves where most of the money is spent."""
     land, points = _land("countries", "states"), [_plants(study, most=900), *_labels(study), *_numbers(study)]
     chart = layered(*land, *_moves(study), *points).project(**_projection(NEAR))
-    circles = f"Circles: yearly capacity, state in {digest.last_year(study)}"
+    circles = f"Circles: yearly capacity at its largest, colour: state in {digest.last_year(study)}"
     arcs = "lines: moves by number, width by units a year, dashed if undecided"
     return finished(chart, study, "Plants and moves", f"{circles}; {arcs}", height=500)
 
@@ -53,8 +53,8 @@ def _plants(study: Study, most: int) -> alt.Chart:
     data = plant_rows(study)
     used = [c for c in CLASSES if any(r["class"] == c for r in data)]
     scale = alt.Scale(domain=used, range=[CLASS_COLOURS[c] for c in used])
-    top = max((r["capacity"] for r in data), default=1.0) or 1.0
-    size = alt.Size("capacity:Q", scale=alt.Scale(domain=[0, top], range=[24, most]), legend=None)
+    top = max((r["largest"] for r in data), default=1.0) or 1.0
+    size = alt.Size("largest:Q", scale=alt.Scale(domain=[0, top], range=[24, most]), legend=None)
     names = [alt.Tooltip("plant:N", title="plant"), alt.Tooltip("class:N", title="state")]
     legend = alt.Legend(title=None, symbolOpacity=1) if used else None
     tint = alt.Color("class:N", scale=scale, legend=legend)

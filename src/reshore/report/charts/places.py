@@ -19,13 +19,15 @@ def plant_rows(study: Study) -> list[Row]:
     now = study["plant_years"].filter((pl.col("who") == "plan") & (pl.col("year") == digest.last_year(study)))
     built = set(study["investments"].filter(pl.col("who") == "plan")["plant"])
     joined = study["plants"].join(now.rename({"state": "now"}), on="plant", how="left")
+    largest = study["plant_years"].group_by("plant").agg(pl.col("capacity").max().alias("largest"))
+    joined = joined.join(largest, on="plant", how="left")
     names = digest.plant_names(study)
     found = [p for p in joined.iter_rows(named=True) if _placed(p)]
     return [_plant(p, names[p["plant"]], _class(p, built)) for p in found]
 
 
 def _plant(plant: Row, name: str, kind: str) -> Row:
-    counts = {k: plant[k] or 0.0 for k in ("capacity", "units", "jobs")}
+    counts = {k: plant[k] or 0.0 for k in ("capacity", "units", "jobs", "largest")}
     return {"plant": name, "lat": plant["lat"], "lon": plant["lon"], "class": kind, **counts}
 
 
