@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import tomllib
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -62,3 +63,16 @@ def test_build_back_end_is_pinned() -> None:
 def test_python_is_never_downloaded_and_peers_never_installed_by_default() -> None:
     assert PROJECT["tool"]["uv"]["python-downloads"] == "never"
     assert PROJECT["tool"]["uv"]["default-groups"] == ["dev"]
+
+
+def test_pin_script_rewrites_one_array_and_nothing_else() -> None:
+    spec = importlib.util.spec_from_file_location("pin", ROOT / "tools" / "pin.py")
+    assert spec is not None and spec.loader is not None
+    pin = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(pin)
+    text = '[tool.uv]\nconstraint-dependencies = [\n  "a==1",\n]\nother = ["b[c]"]\n'
+    lines = pin.requirements("# a comment\nb==2 ; python_version < '3.12'\n-e .\na[x]==1\n")
+    assert lines == ["a[x]==1", "b==2 ; python_version < '3.12'"]
+    made = pin.with_block(text, "constraint-dependencies", lines)
+    assert tomllib.loads(made) == {"tool": {"uv": {"constraint-dependencies": lines, "other": ["b[c]"]}}}
+    assert pin.with_block(made, "constraint-dependencies", ["a==1"]) == text
