@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from reshore.solve import Model, Problem
 
 SIZES = {
+    "mini": dict(plants=3, programs=3, markets=2, years=3, recipes=2, families=2),
     "tiny": dict(plants=5, programs=4, markets=2, years=4, recipes=2, families=2),
     "small": dict(plants=12, programs=10, markets=4, years=8, recipes=4, families=4),
     "medium": dict(plants=20, programs=18, markets=5, years=12, recipes=6, families=5),

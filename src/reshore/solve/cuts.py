@@ -123,9 +123,7 @@ def _add_multiples(rows: sparse.csr_array, into: sparse.csr_array, i: Ints, e: I
     return out
 
 
-def _fixed_charges(
-    rows: sparse.csr_array, rhs: Floats, problem: Problem, lower: Floats, high: Floats
-) -> list[_Row]:
+def _fixed_charges(rows: sparse.csr_array, rhs: Floats, problem: Problem, lower: Floats, high: Floats) -> list[_Row]:
     """Rows of the form that the cuts need."""
     out = []
     for i in np.flatnonzero((rhs >= 0) & (np.diff(rows.indptr) > 1)):
@@ -138,9 +136,7 @@ def _fixed_charges(
         decider, rest = (v < 0) & whole, (v < 0) & ~whole
         if flow.any() and decider.any():
             most = v[flow] * high[j[flow]]
-            out.append(
-                _Row(j[flow], v[flow], most, j[decider], -v[decider], j[rest], -v[rest], float(rhs[i]))
-            )
+            out.append(_Row(j[flow], v[flow], most, j[decider], -v[decider], j[rest], -v[rest], float(rhs[i])))
     return out
 
 

@@ -17,13 +17,16 @@ RETREATS = 12  # infeasible batches one dive may take back
 
 @dataclass(frozen=True)
 class Rule:
-    """How a dive fixes: up from `near` or else the largest `share` of the fractional ones; `small` rounds down below."""
+    """How a dive fixes: up from `near`, else the largest `share` of the fractional ones; down below `small`.
 
-    near: float = 0.85
-    share: float = 1 / 12
-    small: float = 0.0
+    Rounding down early matters most: a fixed charge bought to a fifth spreads its flow over many halves. Measured on
+    the synthetic instances, `small` of 0.3 closes half the gap that 0 leaves, in fewer iterations; 0.4 loses it again.
+    """
+
+    near: float = 0.9
+    share: float = 1 / 20
+    small: float = 0.3
     noise: float = 0.0
-    by_priority: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,19 +115,14 @@ def dive(
         point = after
 
 
-def _choose(
-    problem: Problem, fraction: Floats, settled: Flags, rule: Rule, rng: np.random.Generator | None
-) -> _Batch:
+def _choose(problem: Problem, fraction: Floats, settled: Flags, rule: Rule, rng: np.random.Generator | None) -> _Batch:
     """The next batch: all near or settled ones, or else the largest fractions; small ones go down beside them."""
-    open_ = np.flatnonzero((fraction > 0) | settled)
-    score = np.where(settled[open_], 1.0, fraction[open_])
-    down = open_[score < rule.small]
-    if rule.by_priority:
-        top = problem.priority[open_] == problem.priority[open_[~settled[open_]]].max()
-        open_, score = open_[top], score[top]
+    undecided = np.flatnonzero((fraction > 0) | settled)
+    score = np.where(settled[undecided], 1.0, fraction[undecided])
+    down = undecided[score < rule.small]
     if rng is not None and rule.noise:
         score = score + rule.noise * rng.random(len(score))
-    order = np.argsort(-score, kind="stable")
+    order = np.lexsort((-problem.priority[undecided], -score))
     near = int((score >= rule.near).sum())
-    up = open_[order[: near or max(1, int(len(order) * rule.share))]]
+    up = undecided[order[: near or max(1, int(len(order) * rule.share))]]
     return _Batch(up, np.setdiff1d(down, up))

@@ -16,9 +16,7 @@ __all__ = ["tighten"]
 SLACK = 1e-6  # of a whole unit: what rounding may not decide
 
 
-def tighten(
-    problem: Problem, point: Point, lower: Floats, upper: Floats, floor: float
-) -> tuple[Floats, Floats]:
+def tighten(problem: Problem, point: Point, lower: Floats, upper: Floats, floor: float) -> tuple[Floats, Floats]:
     """Bounds that still hold every whole point under `lower`, `upper` worth more than `floor`.
 
     `point` must be the optimum of the relaxation under bounds at least as wide as these.

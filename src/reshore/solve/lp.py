@@ -16,6 +16,8 @@ __all__ = ["Lp", "Point", "load", "new_highs"]
 
 IPM_FROM_COLUMNS = 4000  # below this dual simplex from scratch beats interior point and crossover
 FEASIBILITY = 1e-7
+PER_COLUMN = 1e-6  # work of one solve, a column
+PER_ITERATION_ROW = 6e-8  # work of one simplex iteration, a row
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,14 +61,17 @@ def load(h: highspy.Highs, problem: Problem, scaling: Scaling, *, whole: bool) -
 
 
 class Lp:
-    """The relaxation, kept hot. `iterations` counts simplex iterations since birth: the deterministic clock."""
+    """The relaxation, kept hot. `work` counts what was done since birth: the clock of deterministic limits.
+
+    One unit is about one CPU second of a 2020s core: so much a solve and column, so much a simplex iteration and row.
+    """
 
     def __init__(self, problem: Problem, scaling: Scaling, seed: int) -> None:
         self._problem, self._scaling = problem, scaling
         self._h = new_highs(seed)
         load(self._h, problem, scaling, whole=False)
         self._lower, self._upper = problem.lower.copy(), problem.upper.copy()
-        self.iterations = 0
+        self.work = 0.0
 
     def first(self) -> Point | None:
         """Solve from scratch: interior point and crossover when large, else dual simplex."""
@@ -126,7 +131,8 @@ class Lp:
     def _run(self) -> Point | None:
         self._h.run()
         info, status = self._h.getInfo(), self._h.getModelStatus()
-        self.iterations += max(info.simplex_iteration_count, 0) + max(info.crossover_iteration_count, 0)
+        self.work += PER_COLUMN * self._problem.n_columns
+        self.work += PER_ITERATION_ROW * max(info.simplex_iteration_count, 0) * self._h.getNumRow()
         kinds = highspy.HighsModelStatus
         if status == kinds.kOptimal:
             return self._point()

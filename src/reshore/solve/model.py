@@ -70,9 +70,7 @@ class Model:
         self.n_columns += made.size
         return np.arange(made.first, self.n_columns, dtype=np.int64).reshape(shape)
 
-    def rows(
-        self, name: str, n: int, *, lower: ArrayLike = -np.inf, upper: ArrayLike = np.inf
-    ) -> NDArray[np.int64]:
+    def rows(self, name: str, n: int, *, lower: ArrayLike = -np.inf, upper: ArrayLike = np.inf) -> NDArray[np.int64]:
         """Declare `n` rows `lower <= activity <= upper`; returns their numbers. Raises ValueError as `columns`."""
         made = Block(name, self.n_rows, (n,))
         low, high = _spread(lower, (n,)), _spread(upper, (n,))

@@ -18,9 +18,8 @@ from reshore.solve.tree import search
 
 __all__ = ["Run"]
 
-FIRST_RULES = (Rule(), Rule(near=0.7, share=1 / 6, small=0.05))
+FIRST_RULES = (Rule(), Rule(small=0.15))
 BOUND_SLACK = 1e-9  # relative: what the solver's tolerances may hide
-TRACE = False
 GAIN = 1e-9  # relative gain that counts as better
 
 
@@ -47,7 +46,7 @@ class Run:
         self.cpu: dict[str, float] = {}
         self._log: list[Progress] = []
         self._listener, self._began = listener, time.monotonic()
-        self._first_iteration = lp.iterations
+        self._first_work = lp.work
         self._rng = np.random.default_rng(limits.seed)
         self._root_basis = lp.basis()
 
@@ -60,11 +59,13 @@ class Run:
             for x in starts:
                 self.offer(x, "start")
         with self.stage("dive"):
+            for x in starts:
+                self.repair(x)
             self.first_dives()
         for _ in range(max(self.limits.searches, 1)):
             with self.stage("improve"):
                 self.improve()
-            if self.done() or self.limits.nodes == 0:
+            if self.done() or not self.searchable():
                 return
             with self.stage("search"):
                 better = self.search()
@@ -84,7 +85,7 @@ class Run:
         return out
 
     def worked_out(self) -> bool:
-        return self.lp.iterations - self._first_iteration > self.limits.iterations
+        return self.lp.work - self._first_work > self.limits.work
 
     # ---- incumbents ----------------------------------------------------------------------------------------------
 
@@ -109,14 +110,25 @@ class Run:
             return -np.inf
         return self.best.objective + GAIN * abs(self.best.objective)
 
+    def repair(self, x: Floats) -> None:
+        """Where this call's bounds cut off an incumbent: free what shares a label with the columns concerned, dive."""
+        outside = self.problem.integer & ((x < self.lower - 0.5) | (x > self.upper + 0.5))
+        if not outside.any() or self.done():
+            return
+        free = outside.copy()
+        for labels in self.problem.neighbourhoods:
+            kinds, near = np.unique(labels[labels >= 0]), np.unique(labels[outside & (labels >= 0)])
+            if len(near) <= max(1, len(kinds) // 3):
+                free |= np.isin(labels, near)
+        self.redive(free, x, "repair")
+
     def first_dives(self) -> None:
+        """Dive from the root by the first rule that gets anywhere."""
         for rule in FIRST_RULES:
             self.lp.reset(self._root_basis)
-            point = dive(
-                self.problem, self.lp, self.root, self.lower, self.upper, rule, cutoff=self.cutoff()
-            )
-            if point is not None:
-                self.offer(point.x, "dive")
+            point = dive(self.problem, self.lp, self.root, self.lower, self.upper, rule, cutoff=self.cutoff())
+            if point is not None and self.offer(point.x, "dive"):
+                return
             if self.done() or self.worked_out():
                 return
 
@@ -128,7 +140,7 @@ class Run:
         for k in range(self.limits.dives):
             if self.done() or self.worked_out() or idle >= self.limits.stall:
                 return
-            idle = 0 if self.redive(self.freed(k)) else idle + 1
+            idle = 0 if self.redive(self.freed(k), self.best.x, "improve") else idle + 1
 
     def freed(self, k: int) -> Flags:
         """Columns freed by the k-th neighbourhood: labelings in turn, a random third of the labels of one."""
@@ -140,22 +152,17 @@ class Run:
         taken = kinds[self._rng.random(len(kinds)) < 0.35]
         return (chosen < 0) | np.isin(chosen, taken)
 
-    def redive(self, free: Flags) -> bool:
-        """Dive with all integers outside `free` fixed at the incumbent."""
-        assert self.best is not None
+    def redive(self, free: Flags, x: Floats, stage: str) -> bool:
+        """Dive with all integers outside `free` fixed at x."""
         held = self.problem.integer & ~free
         lower, upper = self.lower.copy(), self.upper.copy()
-        lower[held] = upper[held] = self.best.x[held]
+        lower[held] = upper[held] = np.clip(np.round(x[held]), self.lower[held], self.upper[held])
         point = self.lp.solve(lower, upper, self.cutoff())
-        if TRACE: print('redive', self.lp.iterations-self._first_iteration, round(time.process_time(),2), point is None or point.objective)
         if point is None:
             return False
-        rule = Rule(noise=0.3 * self._rng.random())
-        after = dive(
-            self.problem, self.lp, point, lower, upper, rule, cutoff=self.cutoff(), rng=self._rng
-        )
-        if TRACE: print('   dived', self.lp.iterations-self._first_iteration, round(time.process_time(),2), after and after.objective)
-        return after is not None and self.offer(after.x, "improve")
+        rule = Rule(small=self._rng.uniform(0.1, 0.35), noise=0.3 * self._rng.random())
+        after = dive(self.problem, self.lp, point, lower, upper, rule, cutoff=self.cutoff(), rng=self._rng)
+        return after is not None and self.offer(after.x, stage)
 
     # ---- bound ---------------------------------------------------------------------------------------------------
 
@@ -182,6 +189,12 @@ class Run:
         self.bound = min(self.bound, max(inside, floor, reached))
         self.note("search")
         return better
+
+    def searchable(self) -> bool:
+        """Branch and bound is worth it: its root alone takes longer than all dives on a large problem."""
+        lower, upper = tighten(self.problem, self.root, self.lower, self.upper, self.floor())
+        entries = np.diff(self.strong[0].matrix.indptr)[lower < upper].sum()
+        return self.limits.nodes > 0 and int(entries) <= self.limits.search_entries
 
     def floor(self) -> float:
         """Plans worth no more than this need not be searched: the target allows that much to be missed."""
