@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
+import polars.selectors as cs
 
 from reshore.report import words
 from reshore.study.study import Study
@@ -27,6 +28,11 @@ class LargestMove:
     year: int
     from_recipe: str
     to_recipe: str
+
+
+def without_nan(study: Study) -> Study:
+    """The study with numbers that are none as empty cells, which is how all readers here know them."""
+    return replace(study, tables={name: t.with_columns(cs.float().fill_nan(None)) for name, t in study.tables.items()})
 
 
 def last_year(study: Study) -> int:

@@ -42,7 +42,8 @@ def write_report(study: Study, path: Path) -> None:
 
 
 def report_html(study: Study) -> str:
-    """The whole page as text."""
+    """The whole page as text: the same study gives the same page."""
+    study = digest.without_nan(study)
     figures = {figure.name: drawn(figure, study) for figure in GALLERY}
     specs, outlines = _shared({name: f.spec for name, f in figures.items()})
     page = _environment().get_template("report.html")
@@ -174,8 +175,14 @@ def static_svg(spec: dict[str, Any], aspect: float | None) -> str:
     """The drawing itself as a data address."""
     size: dict[str, Any] = {"width": STATIC_WIDTH} | ({"height": STATIC_WIDTH * aspect} if aspect else {})
     svg = vl_convert.vegalite_to_svg({**spec, **size}, vl_version=VEGA_LITE)
-    small = re.sub(r"(\d+\.\d)\d+", r"\1", svg)
+    small = re.sub(r"(\d+\.\d)\d+", r"\1", _renumbered(svg))
     return "data:image/svg+xml;base64," + base64.b64encode(small.encode()).decode()
+
+
+def _renumbered(svg: str) -> str:
+    """Clip paths counted from zero: the renderer counts on from one drawing to the next."""
+    ids: dict[str, str] = {}
+    return re.sub(r"\bclip\d+\b", lambda m: ids.setdefault(m.group(), f"clip{len(ids)}"), svg)
 
 
 def _shared(specs: dict[str, dict[str, Any]]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -55,7 +55,7 @@ class Book:
 
 def write_workbook(study: Study, path: Path) -> None:
     """Write all sheets; the ledger's totals are formulas with their values stored beside."""
-    book = Book(path)
+    study, book = digest.without_nan(study), Book(path)
     s = study.summary
     book.file.set_properties({"title": f"reshore: {s.automaker}", "comments": f"run {s.inputs_hash}"})
     summary, moves = book.file.add_worksheet("Summary"), plain_sheets(study)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -42,8 +43,12 @@ CONFIG: dict[str, Any] = {
 
 
 def rows(values: Sequence[Row]) -> alt.InlineData:
-    """Rows as the data of a chart; a chart of no rows still draws its axes."""
-    return alt.InlineData(values=list(values))
+    """Rows as the data of a chart, numbers that are none as null; a chart of no rows still draws its axes."""
+    return alt.InlineData(values=[{k: None if _no_number(v) else v for k, v in row.items()} for row in values])
+
+
+def _no_number(value: Any) -> bool:
+    return isinstance(value, float) and not math.isfinite(value)
 
 
 def source_line(study: Study) -> str:

@@ -63,4 +63,6 @@ def _layers(plan: list[Row], stay: list[Row]) -> alt.LayerChart:
     bars = alt.Chart(rows(plan)).mark_bar(stroke="white", strokeWidth=0.5)
     dots = alt.Chart(rows(stay)).mark_point(filled=True, color="white", stroke=INK, strokeWidth=2, size=70, opacity=1)
     drawn = bars.encode(x=x, y=y, color=tint, tooltip=tips)
+    if not stay:
+        return layered(drawn)
     return layered(drawn, dots.encode(x=x, y=y, tooltip=tips))

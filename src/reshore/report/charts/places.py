@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from reshore.report import digest
+from reshore.report import digest, words
 from reshore.report.charts.base import BLUE, GREEN, ORANGE, RED, Row
 from reshore.report.charts.geo import between
 from reshore.study.study import Study
@@ -41,7 +41,7 @@ def _class(plant: Row, built: set[str]) -> str:
 
 
 def _placed(plant: Row) -> bool:
-    return plant["lat"] is not None and plant["lon"] is not None
+    return not words.missing(plant["lat"]) and not words.missing(plant["lon"])
 
 
 def arc_rows(study: Study) -> list[Row]:
