@@ -1,6 +1,7 @@
 """Capital spending: cash by spend profile, and what tax depreciation gives back, by calendar year.
 
-Spending before the plan's first day falls into its first year. US equipment and tools follow sections 168(b), (e) and
+Spending before the plan's first day falls into its first year, but is sunk for the tooling of a generation change
+that is under way where the program is built (same for staying and for the plan: not counted). US equipment and tools follow sections 168(b), (e) and
 (k), production buildings section 168(n) where the windows are met, else 39 years; amounts are nominal, so later
 deductions are deflated. Abroad: straight line over ten years, from the year of start of production (an estimate).
 The tax base is always enough to use a deduction (stated in the limits).
@@ -45,13 +46,17 @@ def invest(
     profile: str | None,
     building_share: float = 0.0,
     recovery: str = "7",
+    sunk: bool = False,
 ) -> None:
-    """Post capex of one unit of each column, with start of production at `node`; arrays broadcast together."""
+    """Post capex of one unit of each column, with start of production at `node`; arrays broadcast together.
+
+    `sunk`: what the profile places before the first day of the plan is spent already and left out.
+    """
     arrays = np.broadcast_arrays(np.asarray(place), np.asarray(cols), np.asarray(usd, float), np.asarray(node))
     p, c, u, n = (a.ravel() for a in arrays)
     for offset, share in spend_profile(d, profile):
-        year = np.maximum(d.year[n] + offset, d.year[0])
-        cash.pay(term, p, c, -u * share, node=n, year=year, taxed=False, capital=True)
+        year, spent = np.maximum(d.year[n] + offset, d.year[0]), sunk & (d.year[n] + offset < d.year[0])
+        cash.pay(term, p, c, np.where(spent, 0.0, -u * share), node=n, year=year, taxed=False, capital=True)
     first = min((k for k, _ in spend_profile(d, profile)), default=0)
     for at in np.unique(n):
         now = n == at

@@ -1,7 +1,9 @@
 """Tables `markets` and `demand`: four census regions; the 2024 sales moved by the market outlook known at the date.
 
 Units(year) = 2024 units x total(year) / total(2024) x market share x powertrain factor. The battery-electric part of
-a program follows the market's BEV share, the rest the share that is not BEV.
+a program grows with the market's BEV share, but at most doubles: further growth comes as new nameplates, or inside
+today's lineages as their generations turn electric (a lineage keeps its buyers). The rest of the market shares what
+is left, so that the total is kept.
 """
 
 from __future__ import annotations
@@ -20,6 +22,9 @@ REGIONS = (
     ("us-south", "US South", ("South Atlantic", "East South Central", "West South Central")),
     ("us-west", "US West", ("Mountain", "Pacific")),
 )
+
+
+MOST_BEV_GROWTH = 2.0  # of a program that is electric today, on 2024; a judgement
 
 
 class Factors(NamedTuple):
@@ -98,7 +103,7 @@ def factors(p: Program, year: int, vintage: str) -> Factors:
         return Factors(0.0, 0.0, 0.0)
     bev = p.mix.get("bev", 0.0)
     total, share = growth(year, vintage), bev_growth(year, vintage)
-    rest = (1 - level("us_powertrain_share", "bev", year, vintage).mid) / (1 - bev_2024())
+    rest = (1 - share.base * bev_2024()) / (1 - bev_2024())
     return Factors(*(t * (bev * s + (1 - bev) * rest) for t, s in zip(total, share, strict=True)))
 
 
@@ -111,9 +116,9 @@ def growth(year: int, vintage: str) -> Factors:
 
 @cache
 def bev_growth(year: int, vintage: str) -> Factors:
-    """BEV share over that of 2024."""
+    """BEV share over that of 2024, at most `MOST_BEV_GROWTH`."""
     now = level("us_powertrain_share", "bev", year, vintage)
-    return Factors(now.low / bev_2024(), now.mid / bev_2024(), now.high / bev_2024())
+    return Factors(*(min(MOST_BEV_GROWTH, share / bev_2024()) for share in (now.low, now.mid, now.high)))
 
 
 def bev_2024() -> float:

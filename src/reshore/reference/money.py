@@ -18,10 +18,13 @@ def finance_table(scope: Scope) -> Table:
 
 
 def budget_table(scope: Scope) -> Table:
-    """North American part of the worldwide capex of 2024, the same real amount every year."""
+    """Worldwide capex of 2024, the same real amount every year, over all plants of the case.
+
+    A relocation shifts spending between regions, so the regional split of 2024 does not bind it.
+    """
     world = figure("finance", "capex_budget_worldwide", maker_or_currency=scope.maker.name)
-    part = figure("finance", "capex_budget_north_america_share", maker_or_currency=scope.maker.name)
-    row = {"scope": "USA|CAN|MEX", "capex": world.mid * part.mid} | joined(world, part)
+    countries = sorted({p["country"] for p in scope.plants} | {"USA", "CAN", "MEX"})
+    row = {"scope": "|".join(countries), "capex": world.mid} | joined(world)
     return case_table("budget", [{"year": year} | row for year in scope.horizon])
 
 

@@ -13,6 +13,7 @@ from reshore.reference.scope import Program, Scope
 from reshore.tables import Table
 
 DETROIT = ("General Motors", "Ford", "Stellantis")
+NEW_PRODUCT_LOAD = 0.6  # share of committed capacity that its new product fills; a judgement
 IDLE = ("idle", "under_construction", "announced")
 EVERYTHING = "|".join(POWERTRAINS)
 
@@ -74,9 +75,17 @@ def load(plant: Row, scope: Scope) -> Row:
     """Vehicles for other markets, unlisted models and, at joint plants, other makers."""
     base = keyed("base_load", "plant_id").get(plant["plant_id"])
     other = float(base["base_load_other_markets_units_mid"]) if base else 0.0
-    units = other + partner_units(plant["plant_id"], scope)
+    units = other + partner_units(plant["plant_id"], scope) + new_product_units(plant, scope)
     margin = mean(built(plant["plant_id"], scope), lambda p: costs.other_market_margin(p).low)
     return {"other_market_units": units, "other_market_margin": margin if units else 0.0}
+
+
+def new_product_units(plant: Row, scope: Scope) -> float:
+    """Yearly units of the new product that a committed reopening or new plant is meant for; no program of the case."""
+    if plant["status"] not in IDLE or scope.at(plant["plant_id"]):
+        return 0.0
+    committed = [float(r["capacity"]) for r in rows("capacity_effects") if r["plant"] == plant["plant_id"]]
+    return NEW_PRODUCT_LOAD * max(committed, default=0.0)
 
 
 def partner_units(plant: str, scope: Scope) -> float:

@@ -185,8 +185,12 @@ def _pay_tools(cash: Ledger, d: PlanData, tool: Ints, pair: Ints, generation: In
     programs = d.case.programs
     share = (programs["second_plant_tooling"] * programs["tooling"]).to_numpy()[d.program[pair]]
     launch = programs["launch_cost"].to_numpy()[d.program[pair]]
-    place = d.place[d.plant[pair]]
-    invest(cash, d, CAPEX_TOOLING, place, tool, share, node, profile=retooling(d, "new_generation").spend, recovery="3")
+    place, profile = d.place[d.plant[pair]], retooling(d, "new_generation").spend
+    for home in (True, False):
+        mine = d.home[pair] == home
+        invest(
+            cash, d, CAPEX_TOOLING, place[mine], tool[mine], share[mine], node[mine], profile=profile, recovery="3", sunk=home
+        )
     cash.pay("launch", place, tool, -launch, node=node)
 
 
@@ -211,8 +215,9 @@ def _pay_first(cash: Ledger, d: PlanData, first: Ints) -> None:
         place = d.place[d.plant[mine[np.argmax(d.share[mine, 0])]]] if len(mine) else d.us
         node = int(sop[g] - d.year[0])
         invest(
-            cash, d, CAPEX_TOOLING, place, first[g : g + 1], extra[owner[g]], node, profile=retooling(d, "new_generation").spend, recovery="3"
-        )
+            cash, d, CAPEX_TOOLING, place, first[g : g + 1], extra[owner[g]], node, profile=retooling(d, "new_generation").spend,
+            recovery="3", sunk=len(mine) > 0,
+        )  # fmt: skip
 
 
 def _pay_transfers(cash: Ledger, d: PlanData, transfer: Ints, to: Ints, node: Ints) -> None:
