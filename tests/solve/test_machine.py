@@ -13,6 +13,7 @@ from scipy.optimize import linprog
 
 from reshore.errors import InfeasiblePlan
 from reshore.solve import Limits, Machine, Model, Problem
+
 from .instances import make
 
 ORLIB = Path(__file__).parents[1] / "data" / "orlib"

@@ -70,8 +70,10 @@ def _solve(h: highspy.Highs, problem: Problem) -> Floats:
     h.run()
     if h.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         raise SolverFailure(f"diagnosis: {h.modelStatusToString(h.getModelStatus())}")
-    extra = np.array(h.getSolution().col_value)[problem.n_columns :]
-    return extra.reshape(2, problem.n_rows).sum(axis=0)
+    extra: Floats = np.array(h.getSolution().col_value)[problem.n_columns :]
+    both: Floats = extra.reshape(2, problem.n_rows)
+    total: Floats = both.sum(axis=0)
+    return total
 
 
 def _whole(h: highspy.Highs, problem: Problem) -> Floats:

@@ -32,7 +32,7 @@ class Point:
 
 def new_highs(seed: int) -> highspy.Highs:
     """A silent single-threaded solver."""
-    h = highspy.Highs()
+    h = highspy.Highs()  # type: ignore[no-untyped-call]
     h.setOptionValue("output_flag", False)
     h.setOptionValue("threads", 1)
     h.setOptionValue("random_seed", seed)

@@ -100,7 +100,7 @@ class Problem:
     def violation(self, x: Floats) -> float:
         """Largest violation of a row or column bound, relative to 1 + the row's sum of |a x|."""
         activity = self.matrix @ x
-        size = 1.0 + np.abs(self.matrix) @ np.abs(x)
+        size = 1.0 + abs(self.matrix) @ np.abs(x)
         rows = np.maximum(self.row_lower - activity, activity - self.row_upper) / size
         columns = np.maximum(self.lower - x, x - self.upper) / (1.0 + np.abs(x))
         return float(max(rows.max(initial=0.0), columns.max(initial=0.0)))

@@ -43,6 +43,7 @@ class Run:
         self.best: Point | None = None
         self.bound = self.lp_bound = root.objective + BOUND_SLACK * abs(root.objective)
         self.reproducible = True
+        self.dive_work = 0.0  # what a dive from the root took in an earlier call
         self.cpu: dict[str, float] = {}
         self._log: list[Progress] = []
         self._listener, self._began = listener, time.monotonic()
@@ -59,9 +60,10 @@ class Run:
             for x in starts:
                 self.offer(x, "start")
         with self.stage("dive"):
-            for x in starts:
-                self.repair(x)
-            self.first_dives()
+            repaired = [self.repair(x) for x in starts]
+            near = any(repaired) and self.best is not None  # a good plan's neighbour: the root dive seldom beats it
+            if not near or self.work_left() > self.dive_work:
+                self.first_dives()
         for _ in range(max(self.limits.searches, 1)):
             with self.stage("improve"):
                 self.improve()
@@ -85,7 +87,10 @@ class Run:
         return out
 
     def worked_out(self) -> bool:
-        return self.lp.work - self._first_work > self.limits.work
+        return self.work_left() < 0
+
+    def work_left(self) -> float:
+        return self.limits.work - (self.lp.work - self._first_work)
 
     # ---- incumbents ----------------------------------------------------------------------------------------------
 
@@ -110,23 +115,29 @@ class Run:
             return -np.inf
         return self.best.objective + GAIN * abs(self.best.objective)
 
-    def repair(self, x: Floats) -> None:
-        """Where this call's bounds cut off an incumbent: free what shares a label with the columns concerned, dive."""
+    def repair(self, x: Floats) -> bool:
+        """Where this call's bounds cut off an incumbent: free what shares a label with the columns concerned, dive.
+
+        True when there was something to repair, whether or not it gave a better plan.
+        """
         outside = self.problem.integer & ((x < self.lower - 0.5) | (x > self.upper + 0.5))
         if not outside.any() or self.done():
-            return
+            return False
         free = outside.copy()
         for labels in self.problem.neighbourhoods:
             kinds, near = np.unique(labels[labels >= 0]), np.unique(labels[outside & (labels >= 0)])
             if len(near) <= max(1, len(kinds) // 3):
                 free |= np.isin(labels, near)
         self.redive(free, x, "repair")
+        return True
 
     def first_dives(self) -> None:
         """Dive from the root by the first rule that gets anywhere."""
+        before = self.lp.work
         for rule in FIRST_RULES:
             self.lp.reset(self._root_basis)
             point = dive(self.problem, self.lp, self.root, self.lower, self.upper, rule, cutoff=self.cutoff())
+            self.dive_work = self.lp.work - before
             if point is not None and self.offer(point.x, "dive"):
                 return
             if self.done() or self.worked_out():
@@ -150,7 +161,8 @@ class Run:
         chosen = labels[k % len(labels)]
         kinds = np.unique(chosen[chosen >= 0])
         taken = kinds[self._rng.random(len(kinds)) < 0.35]
-        return (chosen < 0) | np.isin(chosen, taken)
+        free: Flags = (chosen < 0) | np.isin(chosen, taken)
+        return free
 
     def redive(self, free: Flags, x: Floats, stage: str) -> bool:
         """Dive with all integers outside `free` fixed at x."""
@@ -193,8 +205,10 @@ class Run:
     def searchable(self) -> bool:
         """Branch and bound is worth it: its root alone takes longer than all dives on a large problem."""
         lower, upper = tighten(self.problem, self.root, self.lower, self.upper, self.floor())
-        entries = np.diff(self.strong[0].matrix.indptr)[lower < upper].sum()
-        return self.limits.nodes > 0 and int(entries) <= self.limits.search_entries
+        free = lower < upper
+        entries = float(np.diff(self.strong[0].matrix.indptr)[free].sum())
+        size = entries * float((free & self.problem.integer).sum())
+        return self.limits.nodes > 0 and size <= self.limits.search_size
 
     def floor(self) -> float:
         """Plans worth no more than this need not be searched: the target allows that much to be missed."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from reshore.solve.problem import Floats, Problem
+from reshore.solve.problem import Floats, Ints, Problem
 
 __all__ = ["Scaling", "scale"]
 
@@ -39,7 +39,7 @@ def scale(problem: Problem) -> Scaling:
     """Geometric-mean scaling in a few passes, rounded to powers of two."""
     a = sparse.coo_array(problem.matrix)
     log_a = np.log2(np.abs(a.data))
-    i, j = a.coords
+    i, j = (c.astype(np.int64) for c in a.coords)
     row, column = np.zeros(problem.n_rows), np.zeros(problem.n_columns)
     for _ in range(PASSES):
         row = -_middle(i, log_a + column[j], problem.n_rows)
@@ -51,9 +51,12 @@ def scale(problem: Problem) -> Scaling:
     return Scaling(row, column, objective)
 
 
-def _middle(group: np.ndarray[tuple[int], np.dtype[np.int64]], value: Floats, count: int) -> Floats:
+def _middle(group: Ints, value: Floats, count: int) -> Floats:
     """Middle of the range of the values of each group; 0 for an empty group."""
     low, high = np.full(count, np.inf), np.full(count, -np.inf)
     np.minimum.at(low, group, value)
     np.maximum.at(high, group, value)
-    return np.where(low <= high, 0.5 * (np.where(low <= high, low, 0) + np.where(low <= high, high, 0)), 0.0)
+    met = low <= high
+    out = np.zeros(count)
+    out[met] = 0.5 * (low[met] + high[met])
+    return out

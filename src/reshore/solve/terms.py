@@ -22,16 +22,16 @@ class Limits:
     `gap_target`: absolute, in units of the objective. `dives`: re-dives of neighbourhoods in all; `stall`: re-dives
     in a row without success. `work`: of the relaxations in one call, about CPU seconds. `nodes`: nodes of branch and
     bound in one search (0 = no search, bound by the relaxation alone); `searches`: rounds of fix, search, improve;
-    `search_entries`: matrix entries left unfixed above which no search is tried.
+    `search_size`: whole columns times matrix entries left unfixed, above which no search is tried.
     """
 
     gap_target: float = 0.0
     dives: int = 60
     stall: int = 25
     work: float = 30.0
-    nodes: int = 2_000
+    nodes: int = 200
     searches: int = 2
-    search_entries: int = 60_000
+    search_size: float = 6e7
     clock_seconds: float | None = None
     seed: int = 1
 

@@ -27,7 +27,7 @@ def _rows(problem: Problem) -> Iterator[str]:
     by_row = sparse.csr_array(problem.matrix)
     for i in range(problem.n_rows):
         span = slice(by_row.indptr[i], by_row.indptr[i + 1])
-        terms = _terms(problem, by_row.indices[span], by_row.data[span])
+        terms = _terms(problem, by_row.indices[span].astype(np.int64), by_row.data[span])
         low, high = problem.row_lower[i], problem.row_upper[i]
         name = _safe(problem.row_name(i))
         if low == high:
