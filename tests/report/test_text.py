@@ -11,7 +11,7 @@ import pytest
 from reshore.report import digest, words
 from reshore.report.text import summary_lines, waterfall_lines
 
-from .sample import sample_study
+from .sample import MOVES, sample_study
 from .studies import ODD, no_moves
 
 STUDY = sample_study()
@@ -31,7 +31,7 @@ def test_small_words() -> None:
     assert words.title("credit_45x") == "Credit 45X"
     assert words.listed(["A", "B", "C", "D", "E"]) == "A, B, C and 2 more"
     assert words.listed([]) == ""
-    assert words.percent(0.00001, 1) == "<0.1 %"
+    assert words.percent(0.00001, 1) == "<0.1 %" and words.percent(0.998) == ">99 %" and words.percent(1.0) == "100 %"
     assert words.signed(12.4) == "+12" and words.signed(-12.4) == "−12" and words.signed(0.2) == "0"
 
 
@@ -67,3 +67,12 @@ def test_decide_by_prefers_the_study() -> None:
 def test_import_stays_light() -> None:
     code = "import sys, reshore, reshore.report, reshore.report.text; sys.exit('altair' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_answer_tells_apart_where_moves_go() -> None:
+    """A move to Mexico is not one to the United States."""
+    away = ("m5", "tundra", "guanajuato", "volume_shift", 2032, 50e3, 0.1e9, 10.0, 0.2e9, 0.1e9, 0.3e9, True)
+    told = digest.answer(sample_study([*MOVES[:1], away]))
+    assert told.startswith(
+        "Move 4Runner to the United States in 2028, and move Tundra to Apaseo el Grande (MEX) in 2032, for"
+    )

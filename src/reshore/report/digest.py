@@ -154,17 +154,16 @@ def _worth(study: Study) -> str:
 
 
 def _what(study: Study, done: list[dict[str, Any]]) -> str:
-    """'Move Tacoma and RX to the United States from 2028 to 2030'."""
-    arrivals = [m for m in done if m["to_plant"]]
+    """'Move Tacoma and RX to the United States from 2028 to 2030, and end NX at Cambridge in 2029'."""
+    home = set(us_plants(study))
+    to_us = [m for m in done if m["to_plant"] in home]
+    away = [m for m in done if m["to_plant"] and m["to_plant"] not in home]
     exits = [m for m in done if not m["to_plant"]]
-    parts = []
-    if arrivals:
-        home = set(us_plants(study))
-        goal = "the United States" if all(m["to_plant"] in home for m in arrivals) else _goals(arrivals)
-        parts.append(f"Move {_names(arrivals)} to {goal}{_span(arrivals)}")
-    if exits:
-        parts.append(f"{'end' if arrivals else 'End'} {_names(exits)} at {_sources(exits)}{_span(exits)}")
-    return " and ".join(parts)
+    parts = [f"move {_names(to_us)} to the United States{_span(to_us)}"] if to_us else []
+    parts += [f"move {_names(away)} to {_goals(away)}{_span(away)}"] if away else []
+    parts += [f"end {_names(exits)} at {_sources(exits)}{_span(exits)}"] if exits else []
+    said = ", and ".join(parts)
+    return said[:1].upper() + said[1:]
 
 
 def _names(some: list[dict[str, Any]]) -> str:
@@ -272,6 +271,12 @@ def _signed_sum(ledger: Table, by: list[str]) -> Table:
     signed = ledger.with_columns(pl.col("usd") * sign, pl.col("npv_usd") * sign)
     sums = signed.group_by(by).agg(pl.col("usd", "npv_usd").sum()) if by else signed.select("usd", "npv_usd").sum()
     return sums.sort(by) if by else sums
+
+
+def weak_share(study: Study) -> float:
+    """Share of the NPV difference that rests on data judged or recalled, not read or computed."""
+    table = study["confidence"]
+    return float(table.filter(pl.col("basis").is_in(["estimated", "recalled"]))["share"].sum())
 
 
 def stale_years(study: Study) -> float:

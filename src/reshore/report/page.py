@@ -140,6 +140,8 @@ def gap_lines(study: Study) -> list[str]:
         f"{words.money(s.bound_usd, s.usd_year)}. So at most {words.money(s.gap_usd, s.usd_year)} was missed.",
         f"That is {words.percent(s.gap, 3)} of the present value of all costs.",
         _decision_gap(study),
+        f"{words.percent(digest.weak_share(study))} of the difference to staying rests on data estimated or recalled, "
+        "not read in a source.",
     ]
 
 

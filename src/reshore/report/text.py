@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,12 +12,19 @@ from reshore.report import digest, words
 from reshore.study.study import Study
 from reshore.tables import Table
 
+WIDE = 110  # letters of a line of prose
 _BAR = 24  # letters of the longest bar
 
 
 def summary_lines(study: Study, files: Sequence[Path] = ()) -> list[str]:
     """Answer, moves, NPV against staying, the three gaps, units, jobs, warnings, files."""
-    parts = [[digest.answer(study)], move_lines(study), number_lines(study), _warnings(study), _files(files)]
+    parts = [
+        textwrap.wrap(digest.answer(study), WIDE),
+        move_lines(study),
+        number_lines(study),
+        _warnings(study),
+        _files(files),
+    ]
     return [line for k, part in enumerate(p for p in parts if p) for line in ([""] if k else []) + part]
 
 

@@ -89,11 +89,13 @@ def signed(value: float | None) -> str:
 
 
 def percent(share: float | None, places: int = 0) -> str:
-    """0.123 -> '12 %'; shares too small to show become '<0.01 %'."""
+    """0.123 -> '12 %'; shares that would round to none or all become '<1 %' or '>99 %'."""
     if share is None or missing(share):
         return DASH
     if 0 < abs(share) < 0.5 * 10 ** -(places + 2):
         return f"<{10**-places:.{places}f} %"
+    if share < 1 and round(100 * share, places) == 100:
+        return f">{100 - 10**-places:.{places}f} %"
     return f"{100 * share:.{places}f} %".replace("-", "−")
 
 

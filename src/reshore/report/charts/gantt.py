@@ -38,7 +38,7 @@ def gantt_rows(study: Study) -> tuple[list[Row], list[Row]]:
 
 def _row_name(study: Study, program: str, plant: str) -> str:
     names, plates = digest.plant_names(study), digest.nameplates(study)
-    return words.short(f"{plates.get(program, program)} · {names.get(plant, plant)}", 40)
+    return f"{plates.get(program, program)} · {names.get(plant, plant)}"
 
 
 def _built(study: Study) -> list[Row]:
@@ -66,7 +66,7 @@ def _investments(study: Study) -> list[Row]:
     ours = study["investments"].filter((pl.col("who") == "plan") & pl.col("year").is_not_null()).sort("year", "option")
     return [
         {
-            "row": words.short(f"{words.title(r['kind'])} · {names.get(r['plant'], r['plant'])}", 40), "place": PLACES[2],
+            "row": f"{words.title(r['kind'])} · {names.get(r['plant'], r['plant'])}", "place": PLACES[2],
             "start": r["year"], "end": digest.last_year(study) + 1, "units": r["capacity"] or 0.0, "thick": 0.5, "year": r["year"],
             "what": r["option"], "capex": words.money(r["capex_usd"], study.summary.usd_year),
         }

@@ -111,7 +111,7 @@ def _labels(study: Study) -> list[alt.Chart]:
     data = plant_rows(study)
     part = {name for arc in arc_rows(study) for name in (arc["from"], arc["to"])}
     named = [r for r in data if not part or r["plant"] in part]
-    placed = put_labels([(words.short(r["plant"], 28), r["lon"], r["lat"]) for r in named])
+    placed = put_labels([(words.short(r["plant"], 34), r["lon"], r["lat"]) for r in named])
     return [layer for side in SIDES for layer in _side([r for r in placed if r["side"] == side], side)]
 
 

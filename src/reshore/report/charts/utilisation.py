@@ -59,7 +59,7 @@ def _band(use: float | None) -> int:
 def _cell(row: Row, name: str, stay: dict[tuple[str, int], float | None]) -> Row:
     use, staying = _use(row), stay.get((row["plant"], row["year"]))
     return {
-        "plant": words.short(name, 30), "year": str(row["year"]), "use": use, "label": "–" if use is None else f"{100 * use:.0f}",
+        "plant": name, "year": str(row["year"]), "use": use, "label": "–" if use is None else f"{100 * use:.0f}",
         "state": row["state"], "capacity": row["capacity"], "units": row["units"], "other": row["other_units"],
         "staying": words.percent(staying),
         "band": BANDS[_band(use)][0],
