@@ -15,7 +15,7 @@ from reshore.solve.scaling import Scaling
 __all__ = ["cut_off", "with_cuts"]
 
 ROUNDS = 12
-LEAST_GAIN = 0.01  # a round that gains less than this share of what all rounds gained is the last
+LEAST_GAIN = 0.03  # a round that gains less than this share of what all rounds gained is the last
 
 
 def cut_off(problem: Problem, scaling: Scaling, lp: Lp, root: Point) -> tuple[Point, Cuts]:
