@@ -15,7 +15,7 @@ def real_rate(nominal: float, inflation: float) -> float:
 
 def discount_factors(years: NDArray[np.int64], first_year: int, rate: float) -> Array:
     """Value on 1 January of `first_year` of one real USD received in the middle of each year.   [year]"""
-    return (1.0 + rate) ** -(years - first_year + 0.5)
+    return np.asarray((1.0 + rate) ** -(years - first_year + 0.5), dtype=np.float64)
 
 
 def deflators(years: NDArray[np.int64], usd_year: int, inflation: float) -> Array:

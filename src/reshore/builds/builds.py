@@ -77,4 +77,4 @@ class Builds:
     @property
     def total(self) -> Array:
         """Landed cost before delivery.   [build, node] USD/vehicle"""
-        return np.sum(list(self.lines.values()), axis=0)
+        return np.asarray(np.sum(list(self.lines.values()), axis=0))

@@ -23,4 +23,4 @@ def energy_per_vehicle(case: Case) -> Array:
     price = {name: (power, gas) for name, power, gas in case.places.select("place", "electricity", "gas").iter_rows()}
     at = [state or country for state, country in case.plants.select("state", "country").iter_rows()]
     power, gas = np.array([price[a] for a in at], dtype=float).reshape(len(at), 2).T
-    return case.plants["electricity_kwh"].to_numpy() * power + case.plants["gas_kwh"].to_numpy() * gas
+    return np.asarray(case.plants["electricity_kwh"].to_numpy() * power + case.plants["gas_kwh"].to_numpy() * gas)

@@ -12,6 +12,8 @@ bought from a country of the region originate.
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -39,13 +41,14 @@ def core_share(case: Case, buy: Array) -> Array:
     """Regional share of core parts, averaged as one super-core; 1 where a vehicle has none.   [build]"""
     core = case.components["core"].to_numpy()
     total = buy.sum(2)[:, core].sum(1)
-    return np.divide(regional_value(buy)[:, core].sum(1), total, out=np.ones_like(total), where=total > 0)
+    out: Array = np.divide(regional_value(buy)[:, core].sum(1), total, out=np.ones_like(total), where=total > 0)
+    return out
 
 
 def labour_value(case: Case, buy: Array, labour: Array, net_cost: Array, countries: tuple[str, ...], high_wage_plant: NDArray[np.bool_]) -> Array:
     """High-wage share of net cost before credits.   [build]"""
     high = np.array([_high_wage(case, c) for c in countries]) & np.isin(countries, REGION)
-    return (buy.sum(1)[:, high].sum(1) + labour * high_wage_plant) / np.maximum(net_cost, 1e-9)
+    return np.asarray((buy.sum(1)[:, high].sum(1) + labour * high_wage_plant) / np.maximum(net_cost, 1e-9))
 
 
 def _high_wage(case: Case, country: str) -> bool:
@@ -56,12 +59,9 @@ def _high_wage(case: Case, country: str) -> bool:
 def us_content(buy: Array, customs_value: Array) -> Array:
     """Section 232 US content as share of customs value.   [build]"""
     us = buy[:, :, 0].sum(1)
-    return np.clip(np.divide(us, customs_value, out=np.zeros_like(us), where=customs_value > 0), 0.0, 1.0)
+    return np.asarray(np.clip(np.divide(us, customs_value, out=np.zeros_like(us), where=customs_value > 0), 0.0, 1.0))
 
 
 def high_wage_threshold(law: Law, year: int) -> float:
     """USD/hour of the year that the LVC asks of a plant.   USMCA automotive appendix, article 7"""
-    from datetime import date
-
-    value = law.at("us.origin.usmca_autos", "high_wage_threshold", date(year, 7, 1))
-    return float(value) if value is not None else 0.0
+    return law.rate("us.origin.usmca_autos", "high_wage_threshold", date(year, 7, 1))

@@ -33,7 +33,7 @@ class Pairs:
 
     @property
     def home(self) -> NDArray[np.bool_]:
-        return self.kind == 0
+        return np.asarray(self.kind == 0)
 
 
 def _split(cell: str | None) -> set[str]:

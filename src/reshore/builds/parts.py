@@ -61,9 +61,9 @@ def bought(recipes: Recipes, value: Array, index: Array) -> Array:
 def inbound_freight(buy: Array, lane_freight: Array, ratio: Array) -> Array:
     """Inbound freight.   buy [build, family, country], lane_freight [build, country], ratio [family] -> [build]"""
     share = np.where(np.isfinite(lane_freight), lane_freight, 0.0)
-    return np.einsum("bfc,bc,f->b", buy, share, ratio)
+    return np.asarray(np.einsum("bfc,bc,f->b", buy, share, ratio))
 
 
 def carrying_parts(buy: Array, lane_days: Array, rate: float) -> Array:
     """Cost of money in the pipeline.   buy [build, family, country], lane_days [build, country] -> [build]"""
-    return np.einsum("bfc,bc->b", buy, lane_days) * rate / DAYS_PER_YEAR
+    return np.asarray(np.einsum("bfc,bc->b", buy, lane_days) * rate / DAYS_PER_YEAR)

@@ -46,4 +46,4 @@ def duty_rates(case: Case, law: Law, countries: tuple[str, ...], years: NDArray[
 
 def duty_on(buy: Array, rates: Array, in_us: NDArray[np.bool_]) -> Array:
     """Duty for one vehicle.   buy [build, family, country], rates [family, country, node], in_us [build] -> [build, node]"""
-    return np.einsum("bfc,fct->bt", buy, rates) * in_us[:, None]
+    return np.asarray(np.einsum("bfc,fct->bt", buy, rates) * in_us[:, None])

@@ -89,7 +89,7 @@ def _part_prices(case: Case, index: Array, lane: parts.PartLanes, rates: Array) 
 def _hours(case: Case, pairs: Pairs, recipes: Recipes) -> Array:
     """Assembly hours of each build.   [build] hours/vehicle"""
     v, p = pairs.program[recipes.pair], pairs.plant[recipes.pair]
-    return case.programs["hours"].to_numpy()[v] * case.plants["hours_ratio"].to_numpy()[p]
+    return np.asarray(case.programs["hours"].to_numpy()[v] * case.plants["hours_ratio"].to_numpy()[p])
 
 
 def _bought(case: Case, pairs: Pairs, recipes: Recipes, index: Array, lane: parts.PartLanes) -> _Bought:
@@ -185,7 +185,7 @@ def _vehicle_duty(case: Case, law: Law, futures: Futures, pairs: Pairs, recipes:
 def _user_fees(case: Case, law: Law, futures: Futures, pairs: Pairs, recipes: Recipes, b: _Bought, about: Origin) -> Array:
     v, p = pairs.program[recipes.pair], pairs.plant[recipes.pair]
     units = demand_by_market(case, futures.year).sum(1).mean(1)[v]
-    sea = lanes.plant_lanes(case)[3].any(1)[p]
+    sea = np.asarray(lanes.plant_lanes(case)[3].any(1))[p]
     fees = [user_fees.fee_share(law, int(y), b.customs_value, units, about.claims[:, t], sea) for t, y in enumerate(futures.year)]
     return np.stack(fees, 1)
 

@@ -30,4 +30,4 @@ def mean_pipeline(buy: Array, lane_days: Array) -> Array:
     """Value-weighted days of the parts pipeline.   buy [build, family, country], lane_days [build, country] -> [build]"""
     total = buy.sum((1, 2))
     days = np.einsum("bfc,bc->b", buy, lane_days)
-    return np.divide(days, total, out=np.zeros_like(days), where=total > 0)
+    return np.asarray(np.divide(days, total, out=np.zeros_like(days), where=total > 0))

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from reshore.law import Law
-from reshore.law.us.depreciation import building_deductions, equipment_deductions
+from reshore.law.us.depreciation import Recovery, building_deductions, equipment_deductions
 from reshore.plan.data import PlanData
 from reshore.plan.ledger import Ledger
 
@@ -45,7 +45,7 @@ def invest(
     *,
     profile: str | None,
     building_share: float = 0.0,
-    recovery: str = "7",
+    recovery: Recovery = "7",
     sunk: bool = False,
 ) -> None:
     """Post capex of one unit of each column, with start of production at `node`; arrays broadcast together.
@@ -64,7 +64,7 @@ def invest(
 
 
 def _deductions(
-    cash: Ledger, d: PlanData, place: NDArray[np.int64], cols: NDArray[np.int64], usd: Array, node: int, first: int, building: float, recovery: str
+    cash: Ledger, d: PlanData, place: NDArray[np.int64], cols: NDArray[np.int64], usd: Array, node: int, first: int, building: float, recovery: Recovery
 ) -> None:
     """Tax saved by the deductions of investments in service at `node`."""
     service = int(d.year[node])
@@ -81,7 +81,7 @@ def _deductions(
             cash.pay(TAX_DEPRECIATION, place[mine], cols[mine], saved, node=node, year=service + int(k), taxed=False)
 
 
-def us_schedule(law: Law, begin_year: int, service_year: int, building_share: float, recovery: str) -> Array:
+def us_schedule(law: Law, begin_year: int, service_year: int, building_share: float, recovery: Recovery) -> Array:
     """Share of the basis deducted in each tax year from the in-service year on.   [40]"""
     acquired, placed = date(begin_year, 1, 1), date(service_year, 7, 1)
     tools = equipment_deductions(law, acquired, service_year, LONGEST_SCHEDULE_YEARS, recovery)

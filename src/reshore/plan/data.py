@@ -144,7 +144,7 @@ def _tax_rates(case: Case, law: Law) -> Array:
     places = case.places
     states = places.filter(pl.col("kind") == "state")
     weight = float(states["sales_share"].sum())
-    state = float((states["sales_share"] * states["income_tax"]).sum() / weight) if weight > 0 else 0.0
+    state = float((states["sales_share"] * states["income_tax"]).sum()) / weight if weight > 0 else 0.0
     state *= float(case.finance["federal_sales_share"][0])
     us = float(combined_rate(federal_rate(law, date(case.head.first_year, 7, 1)), state))
     in_us = ((places["kind"] == "state") | (places["place"] == "USA")).to_numpy()
@@ -160,4 +160,4 @@ def _tail(case: Case, year: Ints, generation: Ints) -> Ints:
 
 def _plant_tail(tail: Ints, demand: Array) -> int:
     volume = demand[:, :, -1].sum(1)
-    return int(round(float((tail * volume).sum() / volume.sum()))) if volume.sum() > 0 else 0
+    return round(float((tail * volume).sum() / volume.sum())) if volume.sum() > 0 else 0

@@ -39,7 +39,7 @@ class Postings:
 
     def npv_by_column(self, n: int) -> Array:
         """Objective coefficients.   [column] USD of NPV for one unit"""
-        return np.bincount(self.column, self.usd * self.weight, minlength=n)
+        return np.asarray(np.bincount(self.column, self.usd * self.weight, minlength=n), dtype=np.float64)
 
     def npv_by_term(self, x: Array) -> dict[str, float]:
         """NPV of every term at the point x."""

@@ -45,4 +45,4 @@ def _row(law: Law, provision: str, parameter: str, year: int) -> tuple[object, .
     if said.value is None:
         return None
     cited = "" if said.citation is None else f"{said.citation.title} {said.citation.href}"
-    return provision, parameter, year, float(said.value), said.unit, cited, said.verified
+    return provision, parameter, year, law.rate(provision, parameter, said.on), said.unit, cited, said.verified

@@ -57,7 +57,7 @@ def add_footprint(m: Model, d: PlanData, cash: Ledger) -> Footprint:
     _not_after_closing(m, d, start, close, plant)
     _pay_plants(cash, d, one, close)
     _pay_options(cash, d, start, plant)
-    return Footprint(one, start, close, may_close.any(1), plant, _option_capacity(d))
+    return Footprint(one, start, close, np.asarray(may_close.any(1)), plant, _option_capacity(d))
 
 
 def _option_plant(d: PlanData) -> Ints:
@@ -76,7 +76,7 @@ def _start_columns(m: Model, d: PlanData, plant: Ints) -> Ints:
 def _superfluous(d: PlanData, plant: Ints) -> NDArray[np.bool_]:
     """Restarting a plant that a commitment already reopens."""
     restart = (d.case.options["kind"] == "restart").to_numpy()
-    return restart & d.operating.any(1)[plant]
+    return np.asarray(restart & np.asarray(d.operating.any(1))[plant])
 
 
 def _may_close(d: PlanData) -> NDArray[np.bool_]:
@@ -107,7 +107,7 @@ def _not_after_closing(m: Model, d: PlanData, start: Ints, close: Ints, plant: I
 
 def _option_capacity(d: PlanData) -> Array:
     ramp = np.stack([yearly_ramp(d, curve) for curve in d.case.options["ramp"]]) if len(d.case.options) else np.zeros((0, d.nodes))
-    return ramp * d.case.options["capacity"].to_numpy()[:, None]
+    return np.asarray(ramp * d.case.options["capacity"].to_numpy()[:, None])
 
 
 def yearly_ramp(d: PlanData, curve: str | None) -> Array:

@@ -75,16 +75,16 @@ def mean_hours(d: PlanData) -> Array:
         mine = d.home & (d.plant == p) & (d.share[:, 0] > 0)
         if mine.any():
             out[p] = np.average(hours[d.program[mine]], weights=d.share[mine, 0])
-    return out * ratio
+    return np.asarray(out * ratio)
 
 
 def other_jobs(d: PlanData) -> Array:
     """Jobs that build for other markets.   [p]"""
-    return d.other * mean_hours(d) / HOURS_PER_JOB
+    return np.asarray(d.other * mean_hours(d) / HOURS_PER_JOB)
 
 
 def today(d: PlanData) -> Array:
     """Jobs that build the US-bound units of the first year as allocated today.   [p]"""
     hours = d.case.programs["hours"].to_numpy()[d.program] * d.case.plants["hours_ratio"].to_numpy()[d.plant]
     units = d.share[:, 0] * d.total_demand[d.program, 0]
-    return np.bincount(d.plant, hours * units / HOURS_PER_JOB, minlength=len(d.case.plants))
+    return np.asarray(np.bincount(d.plant, hours * units / HOURS_PER_JOB, minlength=len(d.case.plants)), dtype=np.float64)

@@ -49,7 +49,7 @@ def add_production(m: Model, d: PlanData, cash: Ledger, sites: Footprint, tools:
     """Add the columns, rows and cash of production."""
     pair = d.builds.recipes.pair
     demand = d.total_demand[d.program]  # [n, t]
-    reach = np.where(d.builds.deliveries.possible.any(1)[:, None], demand, 0.0)
+    reach = np.where(np.asarray(d.builds.deliveries.possible.any(1))[:, None], demand, 0.0)
     build = m.columns("build", (len(pair), d.nodes), upper=reach[pair])
     units = m.columns("units", reach.shape, upper=reach)
     overtime = m.columns("overtime", d.capacity.shape, upper=d.case.plants["overtime_limit"].to_numpy()[:, None] * d.capacity)
@@ -138,14 +138,14 @@ def _rate_rows(m: Model, d: PlanData, tools: Tooling, units: Ints) -> None:
 def _running_years(d: PlanData, tools: Tooling) -> NDArray[np.bool_]:
     """Years in which a pair builds with the tools of the first day.   [n, t]"""
     g = d.generation[d.program]
-    return tools.running[:, None] & (g == g[:, :1])
+    return np.asarray(tools.running[:, None] & (g == g[:, :1]))
 
 
 def _launch_years(d: PlanData) -> NDArray[np.bool_]:
     """Years in which a home pair changes generation.   [n, t]"""
     g = d.generation[d.program]
     sop = d.case.generations["sop_year"].to_numpy()[np.maximum(g, 0)]
-    return (g >= 0) & (sop == d.year[None, :])
+    return np.asarray((g >= 0) & (sop == d.year[None, :]))
 
 
 def _capacity_rows(m: Model, d: PlanData, sites: Footprint, units: Ints, overtime: Ints) -> None:
@@ -199,6 +199,6 @@ def _pay_lines(cash: Ledger, d: PlanData, build: Ints, pair: Ints) -> None:
 
 def _pay_overtime(cash: Ledger, d: PlanData, overtime: Ints) -> None:
     plants = d.case.plants
-    hours = plants["hours_ratio"].to_numpy() * float(d.case.programs["hours"].mean() or 0.0)
+    hours = plants["hours_ratio"].to_numpy() * float(d.case.programs["hours"].to_numpy().mean())
     extra = (plants["overtime_premium"].to_numpy() - 1.0) * plants["wage"].to_numpy() * hours
     pay_yearly(cash, d, "overtime", d.place, overtime, -extra[:, None], d.plant_tail)
