@@ -90,6 +90,7 @@ def test_rule_waits_for_the_table_it_reads() -> None:
          "sources": [{}, {"family": "battery_cells", "country": "USA"}], "sourcing": [],
          "bom": [{"family": "battery_cells", "kwh": 75.0}]},
         {"targets": [{"floor": 0.5, "cap": 0.5}]},
+        {"allocation": []},
     ],
 )  # fmt: skip
 def test_what_rules_allow(tables: dict[str, Any]) -> None:
@@ -139,6 +140,7 @@ def test_warnings() -> None:
     case = tiny_case(
         head={"known_as_of": date(2024, 12, 1)},
         lanes=[{"plant": "us"}],
+        allocation=[],
         options=[{}],
         ramps=[{"share": 0.9}],
         sources=[{"family": "engine", "country": "MEX"}],
@@ -147,6 +149,7 @@ def test_warnings() -> None:
     assert warnings(case) == [
         "footprint of 2025-01-01 is later than what is known as of 2024-12-01",
         "lanes: 1 of 2 plant-market lanes are computed from coordinates",
+        "programs without a row in allocation, built nowhere when nothing moves: car",
         "options that add capacity at full rate at once, without a ramp: us-line",
         "ramps that do not reach the full rate: slow",
         "families in bom without a row in sources: body_and_stampings",

@@ -67,10 +67,10 @@ def values(case: Case) -> Array:
 
 
 def today(case: Case, countries: tuple[str, ...]) -> dict[tuple[str, str | None], Array]:
-    """Today's mix by (program, plant); key (program, None) is the mix at the program's largest plant.   [family, country]"""
+    """Today's mix by (program, plant); key (program, None): at its largest plant, zeros if it has none.   [family, country]"""
     family = {name: i for i, name in enumerate(case.components["family"])}
     country = {name: i for i, name in enumerate(countries)}
-    out: dict[tuple[str, str | None], Array] = {}
+    out: dict[tuple[str, str | None], Array] = {(v, None): np.zeros((len(family), len(country))) for v in case.programs["program"]}
     for v, p, f, c, share in case.sourcing.select("program", "plant", "family", "country", "share").iter_rows():
         mix = out.setdefault((v, p), np.zeros((len(family), len(countries))))
         mix[family[f], country[c]] += share

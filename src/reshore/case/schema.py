@@ -178,7 +178,7 @@ _ALL = (
     ),
     _table(
         "allocation",
-        "Where the US-sold units of each program are built when nothing moves (facts and known commitments).",
+        "Where the US-sold units of each program are built when nothing moves (facts and known commitments). A program without rows is built nowhere yet.",
         _text("program", "program", key=True, refers="programs.program"),
         _text("plant", "plant", key=True, refers="plants.plant"),
         _integer(
@@ -190,6 +190,7 @@ _ALL = (
             high=2100,
         ),
         _share("share", "share of the program's US units"),
+        may_be_empty=True,
     ),
     _table(
         "markets",

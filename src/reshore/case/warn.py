@@ -30,6 +30,11 @@ def _lanes_to_compute(case: Case) -> Iterator[str]:
         yield f"lanes: {len(missing)} of {len(pairs)} plant-market lanes are computed from coordinates"
 
 
+def _programs_without_plant(case: Case) -> Iterator[str]:
+    bare = case.programs.join(case.allocation, on="program", how="anti", maintain_order="left")
+    yield from _listed(bare, "program", "programs without a row in allocation, built nowhere when nothing moves")
+
+
 def _options_without_ramp(case: Case) -> Iterator[str]:
     bare = case.options.filter((pl.col("capacity") > 0) & pl.col("ramp").is_null())
     yield from _listed(bare, "option", "options that add capacity at full rate at once, without a ramp")
@@ -70,6 +75,7 @@ def _listed(rows: Table, column: str, what: str) -> Iterator[str]:
 _RULES = (
     _old_footprint,
     _lanes_to_compute,
+    _programs_without_plant,
     _options_without_ramp,
     _ramps_below_full,
     _families_without_source,

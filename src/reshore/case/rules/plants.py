@@ -52,11 +52,11 @@ def sourcing_sums_to_one(tables: Tables) -> list[Problem]:
 
 
 def allocation_starts_in_time(tables: Tables, head: Head) -> list[Problem]:
-    """Each program is allocated from its first year of build within the plan on."""
+    """A program that is allocated is so from its first year of build within the plan on."""
     needed = pl.col("sop_year").min().clip(lower_bound=head.first_year)
     first = tables["generations"].group_by("program").agg(needed=needed)
     given = tables["allocation"].group_by("program").agg(given=pl.col("from_year").min())
-    rows = numbered(tables["programs"]).join(first, on="program").join(given, on="program", how="left")
-    late = rows.filter(pl.col("given").is_null() | (pl.col("given") > pl.col("needed")))
+    rows = numbered(tables["programs"]).join(first, on="program").join(given, on="program", maintain_order="left")
+    late = rows.filter(pl.col("given") > pl.col("needed"))
     wrong = "is built from {needed} on but has no allocation in that year"
     return problems_of_rows(late, "programs", "program", wrong, "give rows in allocation up to that year")
