@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from reshore.builds.builds import CostLine
 from reshore.builds.recipes import Recipes
 from reshore.case import Case
+from reshore.errors import Problem
 from reshore.units import DAYS_PER_YEAR
 
 Array = NDArray[np.float64]
@@ -51,6 +52,23 @@ def part_lanes(case: Case, countries: tuple[str, ...]) -> PartLanes:
     cells = [[row.get((c, to), (np.inf, 0.0)) for to in case.plants["country"]] for c in countries]
     both = np.array(cells, dtype=float).reshape(len(countries), len(case.plants), 2)
     return PartLanes(both[:, :, 0], both[:, :, 1])
+
+
+def unbuyable(case: Case, recipes: Recipes, plant: NDArray[np.int64], value: Array, index: Array, lanes: PartLanes) -> list[Problem]:
+    """What the recipes buy where no source sells it, or no lane carries it: it would cost nothing, silently.
+
+    plant [recipe], value [recipe, family] USD/vehicle
+    """
+    used = (recipes.share > 0) & (value > 0)[:, :, None]
+    family, to = case.components["family"].to_list(), case.plants["country"].to_list()
+    sold = {(family[f], recipes.countries[c]) for f, c in np.argwhere(used.any(0) & np.isinf(index))}
+    near = used.any(1) & np.isinf(lanes.freight[:, plant].T)
+    carried = {(recipes.countries[c], to[plant[b]]) for b, c in np.argwhere(near)}
+    remedy = "add the row, or change sourcing"
+    return [
+        *(Problem("sources", None, "country", c, f"has no source of {f} there, but a recipe buys it", remedy) for f, c in sorted(sold)),
+        *(Problem("part_lanes", None, "country", c, f"has no lane to {p}, but a recipe needs it", remedy) for c, p in sorted(carried)),
+    ]
 
 
 def bought(recipes: Recipes, value: Array, index: Array) -> Array:

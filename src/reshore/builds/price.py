@@ -14,6 +14,7 @@ from reshore.builds.futures import Futures
 from reshore.builds.pairs import Pairs, demand_by_market, find_pairs
 from reshore.builds.recipes import PartPrices, Recipes, countries_of, make_recipes, values
 from reshore.case import Case
+from reshore.errors import CaseError
 from reshore.law import Law
 from reshore.law.usmca.origin import labor_value_ok, part_originates, vehicle_originates
 
@@ -49,11 +50,16 @@ class _Bought:
 
 
 def price_builds(case: Case, law: Law, futures: Futures) -> Builds:
-    """Price every build of the case under the law, for each node of the futures."""
+    """Price every build of the case under the law, for each node of the futures.
+
+    Raises CaseError where a recipe buys what no source sells or no lane carries.
+    """
     pairs, countries = find_pairs(case), countries_of(case)
     index, lane = parts.price_index(case, countries), parts.part_lanes(case, countries)
     rates = parts_duty.duty_rates(case, law, countries, futures.year)
     recipes = make_recipes(case, pairs, _part_prices(case, index, lane, rates))
+    if problems := parts.unbuyable(case, recipes, pairs.plant[recipes.pair], values(case)[pairs.program[recipes.pair]], index, lane):
+        raise CaseError(problems)
     b = _bought(case, pairs, recipes, index, lane)
     about = _origin(case, law, futures, pairs, recipes, b)
     lines = _lines(case, law, futures, pairs, recipes, b, rates, about)
