@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from builds.priced import abroad, one_year, priced
 
+from builds.priced import abroad, one_year, priced
 from reshore.builds.lanes import great_circle_miles, land_lane
 from tiny import tiny_case
 

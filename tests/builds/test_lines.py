@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from builds.priced import APRIL_2025, NOVEMBER_2026, abroad, build_of, line, one_year, priced
 
+from builds.priced import APRIL_2025, NOVEMBER_2026, abroad, build_of, line, one_year, priced
 from reshore.builds import COST_LINES
 from reshore.case import Case
 from reshore.errors import CaseError

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from builds.priced import NOVEMBER_2026, build_of, one_year, priced
 
+from builds.priced import NOVEMBER_2026, build_of, one_year, priced
 from reshore.builds import Builds
 from tiny import ROWS, tiny_case
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from builds.priced import NOVEMBER_2026, one_year, priced
 
+from builds.priced import NOVEMBER_2026, one_year, priced
 from reshore.builds import Builds
 from reshore.builds.recipes import DUTY_WEIGHTS
 from reshore.case import Case
