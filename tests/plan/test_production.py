@@ -116,7 +116,6 @@ def test_production_that_is_cheaper_in_the_us_moves_without_any_duty() -> None:
     # Mexican parts at three times the price
     sources = [row | ({"price_index": 3.0} if row.get("country") == "MEX" else {}) for row in ROWS["sources"]]
     sourcing = [{"family": "engine", "country": "MEX"}, {"family": "body_and_stampings", "country": "MEX"}]
-    lanes = [row for row in ROWS["part_lanes"]]
-    dear = [lane | ({"freight": 1.0} if lane.get("to_country") == "MEX" else {}) for lane in lanes]
+    dear = [lane | ({"freight": 1.0} if lane.get("to_country") == "MEX" else {}) for lane in ROWS["part_lanes"]]
     plan = planned(tiny_case(sources=sources, sourcing=sourcing, part_lanes=dear), free_law())
     assert [m.kind for m in plan.moves] == ["volume_shift"]

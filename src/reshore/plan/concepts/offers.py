@@ -9,8 +9,10 @@ Rows      A1  accept[f, t] <= start[o, t]
               due: t-1-term-grace < s <= t-grace, in words from the third year of production for the term
           A3  jobs[p, last] + after[f, t] >= (before[p] + threshold x promised) x accept[f, t]
 Cash      incentives   amount / pay years from the year of start, deflated (nominal), not beyond the horizon's tail
-          clawback     amount x claw / term for each year and missing job over the jobs due; what is outstanding when
-                       the horizon ends is charged at the last year's shortfall
+          clawback     repayment x claw for each year and missing job over the jobs due; what is outstanding when the
+                       horizon ends is charged at the last year's shortfall
+          repayment    amount / term, or, if that is more, equal parts over the term that are worth the payments with
+                       interest at the cost of capital: money taken without the jobs is worth nothing (an assumption)
 """
 
 from __future__ import annotations
@@ -94,8 +96,16 @@ def _pay(cash: Ledger, d: PlanData, offer: _Offer, accept: Ints) -> None:
         cash.pay("incentives", offer.place, accept[t], usd, node=t, year=year)
 
 
+def _repayment(d: PlanData, offer: _Offer) -> float:
+    """Share of the amount owed for a year of the term without jobs."""
+    later = 1.0 / ((1.0 + d.rate) * (1.0 + d.inflation))  # nominal
+    paid = float((later ** np.arange(offer.pay_years)).mean())
+    owed = float((later ** (GRACE_YEARS + np.arange(offer.term))).sum())
+    return max(1.0 / offer.term, paid / owed)
+
+
 def _claw(cash: Ledger, d: PlanData, offer: _Offer, short: Ints, after: Ints) -> None:
-    per_job = offer.claw * offer.amount / offer.term / offer.due
+    per_job = offer.claw * offer.amount * _repayment(d, offer) / offer.due
     deflate = deflators(d.year, d.case.head.usd_year, d.inflation)
     cash.pay("clawback", offer.place, short, -per_job * deflate, node=np.arange(d.nodes))
     for t in range(d.nodes):
