@@ -88,32 +88,37 @@ def _passed_on(rows: sparse.csr_array, rhs: Floats) -> sparse.csr_array:
     """Each row plus multiples of pass-on rows `out - in <= 0` whose `in` columns it holds completely.
 
     A pass-on row has rhs 0 and both signs and no whole number needs to be known: adding a valid row with a positive
-    factor is always valid. Rows to which nothing was added come back empty.
+    factor is always valid. Where two would replace the same column, the one that spreads it over more columns comes
+    first: its limits are finer. Rows to which nothing was added come back empty.
     """
     entries = rows.tocoo()
     i, j = entries.coords
     count = rows.shape[0]
     negative = entries.data < 0
-    incoming = np.bincount(i, negative, count)
-    passes = (rhs == 0) & (incoming > 0) & (np.bincount(i, ~negative, count) > 0)
+    incoming, outgoing = np.bincount(i, negative, count), np.bincount(i, ~negative, count)
+    passes = (rhs == 0) & (incoming > 0) & (outgoing > 0)
     taken = negative & passes[i]
     held = entries.data > 0
     into = sparse.csr_array((-1.0 / entries.data[taken], (j[taken], i[taken])), shape=(rows.shape[1], count))
     have = sparse.csr_array((np.ones(held.sum()), (i[held], j[held])), shape=rows.shape)
     hits = sparse.coo_array(have @ sparse.csr_array((np.ones(into.nnz), into.indices, into.indptr), into.shape))
     whole = (hits.data == incoming[hits.coords[1]]) & (hits.coords[0] != hits.coords[1])
-    return _add_multiples(rows, into, hits.coords[0][whole], hits.coords[1][whole])
+    row, passing = (c[whole] for c in hits.coords)
+    order = np.argsort(-outgoing[passing], kind="stable")
+    return _add_multiples(rows, into, row[order], passing[order])
 
 
 def _add_multiples(rows: sparse.csr_array, into: sparse.csr_array, i: Ints, e: Ints) -> sparse.csr_array:
-    """Row i plus the largest multiple of row e that leaves no `in` column negative, for all pairs at once."""
+    """Row i plus the largest multiple of row e that leaves no `in` column negative, for one pair after the other."""
     by_pass = sparse.csc_array(into)
+    left = rows.data.copy()  # coefficients not yet replaced
     factor = np.empty(len(i))
     for k, (row, passing) in enumerate(zip(i, e, strict=True)):
         span = slice(by_pass.indptr[passing], by_pass.indptr[passing + 1])
         mine = slice(rows.indptr[row], rows.indptr[row + 1])
-        at = np.searchsorted(rows.indices[mine], by_pass.indices[span])
-        factor[k] = (rows.data[mine][at] * by_pass.data[span]).min()
+        at = mine.start + np.searchsorted(rows.indices[mine], by_pass.indices[span])
+        factor[k] = (left[at] * by_pass.data[span]).min()
+        left[at] -= factor[k] / by_pass.data[span]
     added = sparse.csr_array((factor, (i, e)), shape=(rows.shape[0], rows.shape[0])) @ rows
     touched = np.zeros(rows.shape[0])
     touched[i] = 1.0
