@@ -10,7 +10,8 @@ from reshore.solve import Limits, Machine, Model
 def test_flow_that_two_rows_pass_on_is_bounded_by_the_finer_one() -> None:
     # A site opened for 10 makes up to 10; what it makes is the sum of its two recipes, and of its deliveries to three
     # markets that take 4, 3 and 1 and pay 3, 1 and 0 a unit. Opened, it earns 4 x 3 + 3 x 1 - 10 = 5. The relaxation
-    # opens four tenths for the first market: 12 - 4 = 8. With delivery <= demand x open it is 5.
+    # opens four tenths for the first market: 12 - 4 = 8, or half where it knows that no more than 8 are sold: 7. With
+    # delivery <= demand x open it is 5.
     m = Model()
     opened = m.columns("open", (1,), upper=1.0, integer=True)
     units = m.columns("units", (1,), upper=8.0)
