@@ -26,6 +26,7 @@ LOCAL_FAMILY = "body_and_stampings"
 # Weights tried: on Section 232 parts duty (US plants), on regional value in USD per USD (Mexico, Canada).
 DUTY_WEIGHTS = (0.0, 0.5, 1.0)
 REGION_WEIGHTS = (0.0, 0.1, 0.3, 1.0)
+SAME_SHARE = 5e-5  # recipes that differ in less of the value of a vehicle are the same
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,7 +151,7 @@ def _pick(options: Array, cost: Array) -> Array:
 def _distinct(mixes: list[Array], value: Array) -> list[Array]:
     out: list[Array] = []
     for mix in mixes:
-        if all(np.abs((mix - other) * value[:, None]).sum() > 1.0 for other in out):
+        if all(np.abs((mix - other) * value[:, None]).sum() > SAME_SHARE * value.sum() for other in out):
             out.append(mix)
     return out
 
