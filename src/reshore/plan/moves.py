@@ -6,7 +6,7 @@ A move changes a program's yearly units at a plant by at least 10,000 or 20 % ag
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from reshore.plan.labels import plant_is_new
 from reshore.plan.model import PlanModel
 from reshore.plan.plan import Move
-from reshore.solve import Limits, Machine, Solution
+from reshore.solve import Solution
 from reshore.units import HOURS_PER_JOB
 
 Array = NDArray[np.float64]
@@ -99,12 +99,26 @@ def forbid(pm: PlanModel, move: Move, stay: Array) -> Fix:
     return cols, np.zeros(len(cols)), upper
 
 
-def value_move(machine: Machine, pm: PlanModel, move: Move, plan: Solution, stay: Array, limits: Limits) -> tuple[Move, Solution]:
-    """The move with its NPV and both bounds, and the best plan without it."""
-    without = machine.maximise(limits, fix=forbid(pm, move, stay), start=plan.x)
-    npv, low = plan.objective - without.objective, plan.objective - without.bound
-    gap = plan.bound - plan.objective
-    return (
-        replace(move, npv=npv, npv_low=low, npv_high=plan.bound - without.objective, decided=bool(npv >= gap and low > 0.0)),
-        without,
+@dataclass(frozen=True)
+class Without:
+    """What is known of plans that forbid a move: the worth of the best one found, and what none can exceed."""
+
+    objective: float
+    bound: float
+
+
+def key(move: Move) -> tuple[int, int | None]:
+    """Moves with the same key are forbidden by the same bounds, whatever plan they were found in."""
+    return move.program, move.pair
+
+
+def valued(move: Move, plan: Solution, without: Without) -> Move:
+    """The move with its NPV and both bounds."""
+    npv = plan.objective - without.objective
+    return replace(
+        move,
+        npv=npv,
+        npv_low=plan.objective - without.bound,
+        npv_high=plan.bound - without.objective,
+        decided=bool(npv >= plan.gap),
     )

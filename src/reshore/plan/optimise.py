@@ -15,7 +15,7 @@ from reshore.errors import InfeasiblePlan
 from reshore.law import Law
 from reshore.plan.data import prepare
 from reshore.plan.model import PlanModel, build_model
-from reshore.plan.moves import find_moves, value_move
+from reshore.plan.moves import Without, find_moves, forbid, key, valued
 from reshore.plan.plan import Move, Options, Plan
 from reshore.plan.stay import integer_point, stay_fix
 from reshore.solve import Limits, Machine, Progress, Solution
@@ -23,7 +23,7 @@ from reshore.solve import Limits, Machine, Progress, Solution
 Array = NDArray[np.float64]
 Listener = Callable[[Progress], None]
 
-REPEATS = 3  # a better plan found while a move was forbidden starts the valuation again, at most so often
+LEAST_GAIN_USD = 1.0  # a plan that gains less is not better but rounded
 
 
 def optimise(case: Case, law: Law, builds: Builds, options: Options | None = None, on_progress: Listener | None = None) -> Plan:
@@ -38,7 +38,7 @@ def optimise(case: Case, law: Law, builds: Builds, options: Options | None = Non
     cpu = {"model": time.process_time() - began}
     stay = _stay(machine, pm)
     cpu["stay"] = time.process_time() - began - sum(cpu.values())
-    best, moves = _plan(machine, pm, stay, options, on_progress, cpu, began)
+    best, moves = _plan(machine, pm, stay, options, on_progress, cpu)
     return Plan(
         pm, best.x, stay.x, best.objective, best.bound, stay.objective, moves, best.reproducible, best.log, cpu
     )
@@ -60,19 +60,22 @@ def _explain(machine: Machine, pm: PlanModel) -> InfeasiblePlan:
 
 
 def _plan(
-    machine: Machine, pm: PlanModel, stay: Solution, options: Options, on_progress: Listener | None, cpu: dict[str, float], began: float
+    machine: Machine, pm: PlanModel, stay: Solution, options: Options, on_progress: Listener | None, cpu: dict[str, float]
 ) -> tuple[Solution, tuple[Move, ...]]:
-    limits = _limits(machine, stay, options)
-    start = stay.x
-    for _ in range(REPEATS):
-        best = machine.maximise(limits, start=start, on_progress=on_progress)
-        cpu["plan"] = time.process_time() - began - cpu["model"] - cpu["stay"] - cpu.get("moves", 0.0)
-        moves, better = _value(machine, pm, best, stay.x, options)
-        cpu["moves"] = time.process_time() - began - cpu["model"] - cpu["stay"] - cpu["plan"]
+    """The best plan and its moves. A better plan met while a move was forbidden takes the place of the best."""
+    began = time.process_time()
+    best = machine.maximise(_limits(machine, stay, options), start=stay.x, on_progress=on_progress)
+    cpu["plan"] = time.process_time() - began
+    known: dict[tuple[int, int | None], Without] = {}
+    while True:
+        moves = find_moves(pm, best.x, stay.x)
+        better = _value(machine, pm, best, stay.x, moves, known, options)
         if better is None:
             break
-        start = better
-    return best, moves
+        best = replace(best, x=better.x, objective=better.objective, bound=max(best.bound, better.objective))
+    cpu["moves"] = time.process_time() - began - cpu["plan"]
+    found = [valued(m, best, known[key(m)]) for m in moves]
+    return best, tuple(sorted(found, key=lambda m: -m.npv))
 
 
 def _limits(machine: Machine, stay: Solution, options: Options) -> Limits:
@@ -81,13 +84,22 @@ def _limits(machine: Machine, stay: Solution, options: Options) -> Limits:
     return replace(options.main, gap_target=target, clock_seconds=options.clock_seconds, seed=options.seed)
 
 
-def _value(machine: Machine, pm: PlanModel, best: Solution, stay: Array, options: Options) -> tuple[tuple[Move, ...], Array | None]:
-    """All moves valued; or the point of a better plan found on the way."""
-    out: list[Move] = []
+def _value(
+    machine: Machine,
+    pm: PlanModel,
+    best: Solution,
+    stay: Array,
+    moves: tuple[Move, ...],
+    known: dict[tuple[int, int | None], Without],
+    options: Options,
+) -> Solution | None:
+    """Forbid each move that is not known yet; stops at a plan better than the best, and returns it."""
     limits = replace(options.move, gap_target=max(options.gap_usd, best.gap), seed=options.seed)
-    for move in find_moves(pm, best.x, stay):
-        valued, without = value_move(machine, pm, move, best, stay, limits)
-        if without.objective > best.objective + 1.0:
-            return tuple(out), without.x
-        out.append(valued)
-    return tuple(sorted(out, key=lambda m: -m.npv)), None
+    for move in moves:
+        if key(move) in known:
+            continue
+        without = machine.maximise(limits, fix=forbid(pm, move, stay), start=best.x)
+        known[key(move)] = Without(without.objective, without.bound)
+        if without.objective > best.objective + LEAST_GAIN_USD:
+            return without
+    return None

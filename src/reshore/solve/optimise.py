@@ -56,7 +56,8 @@ class Machine:
         run = Run(self.problem, self._lp, self._strong, root, lower, upper, limits, self.seed, on_progress)
         run.cpu["relaxation"] = time.process_time() - began
         run.dive_work = self._dive_work
-        run.go([*([] if start is None else [start]), *self._incumbents])
+        given = [] if start is None else [start]
+        run.go([*given, *(x for x in self._incumbents if start is None or not np.array_equal(x, start))])
         if run.best is None:
             if run.bound == -np.inf:
                 raise infeasible(self.problem, lower, upper)

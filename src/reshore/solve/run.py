@@ -12,7 +12,8 @@ from reshore.solve.dive import Rule, dive
 from reshore.solve.fixing import tighten
 from reshore.solve.lp import Lp, Point
 from reshore.solve.problem import Flags, Floats, Problem
-from reshore.solve.scaling import Scaling
+from reshore.solve.reduce import Reduced, reduce
+from reshore.solve.scaling import Scaling, scale
 from reshore.solve.terms import Limits, Listener, Progress, Solution
 from reshore.solve.tree import search
 
@@ -20,6 +21,7 @@ __all__ = ["Run"]
 
 FIRST_RULES = (Rule(), Rule(small=0.15))
 BOUND_SLACK = 1e-9  # relative: what the solver's tolerances may hide
+SUPPORT = 1e-4  # from here on a column counts as used by the relaxation
 GAIN = 1e-9  # relative gain that counts as better
 
 
@@ -47,7 +49,8 @@ class Run:
         self.cpu: dict[str, float] = {}
         self._log: list[Progress] = []
         self._listener, self._began = listener, time.monotonic()
-        self._first_work = lp.work
+        self._first_work, self._small_work = lp.work, 0.0
+        self._tried = 0  # neighbourhoods so far
         self._rng = np.random.default_rng(limits.seed)
         self._root_basis = lp.basis()
 
@@ -58,20 +61,21 @@ class Run:
         self.note("relaxation")
         with self.stage("start"):
             for x in starts:
-                self.offer(x, "start")
-        with self.stage("dive"):
-            repaired = [self.repair(x) for x in starts]
-            near = any(repaired) and self.best is not None  # a good plan's neighbour: the root dive seldom beats it
-            if not near or self.work_left() > self.dive_work:
+                if not self.repair(x):
+                    self.offer(x, "start")
+        if self.best is None or not self.near(starts):
+            with self.stage("dive"):
                 self.first_dives()
+        with self.stage("restrict"):
+            self.restricted_search()
         for _ in range(max(self.limits.searches, 1)):
             with self.stage("improve"):
-                self.improve()
-            if self.done() or not self.searchable():
+                self.improve(self.limits.dives)
+            if self.done() or self.limits.nodes == 0 or not (self.limits.root or self.searchable()):
                 return
             with self.stage("search"):
                 better = self.search()
-            if self.done() or not better:
+            if self.done() or not better or not self.searchable():
                 return
 
     def done(self) -> bool:
@@ -90,7 +94,7 @@ class Run:
         return self.work_left() < 0
 
     def work_left(self) -> float:
-        return self.limits.work - (self.lp.work - self._first_work)
+        return self.limits.work - (self.lp.work - self._first_work) - self._small_work
 
     # ---- incumbents ----------------------------------------------------------------------------------------------
 
@@ -120,8 +124,8 @@ class Run:
 
         True when there was something to repair, whether or not it gave a better plan.
         """
-        outside = self.problem.integer & ((x < self.lower - 0.5) | (x > self.upper + 0.5))
-        if not outside.any() or self.done():
+        outside = self.outside(x)
+        if not outside.any():
             return False
         free = outside.copy()
         for labels in self.problem.neighbourhoods:
@@ -130,6 +134,14 @@ class Run:
                 free |= np.isin(labels, near)
         self.redive(free, x, "repair")
         return True
+
+    def near(self, starts: Sequence[Floats]) -> bool:
+        """Whether a start had to be repaired: a good plan's neighbour, which the root dive seldom beats."""
+        return any(self.outside(x).any() for x in starts)
+
+    def outside(self, x: Floats) -> Flags:
+        """Integer columns of a point that this call's bounds cut off."""
+        return self.problem.integer & ((x < self.lower - 0.5) | (x > self.upper + 0.5))
 
     def first_dives(self) -> None:
         """Dive from the root by the first rule that gets anywhere."""
@@ -143,15 +155,16 @@ class Run:
             if self.done() or self.worked_out():
                 return
 
-    def improve(self) -> None:
+    def improve(self, dives: int) -> None:
         """Free one neighbourhood of the incumbent, dive again, until too many in a row found nothing."""
-        if self.best is None or self.limits.dives == 0:
+        if self.best is None:
             return
         idle = 0
-        for k in range(self.limits.dives):
+        for _ in range(dives):
             if self.done() or self.worked_out() or idle >= self.limits.stall:
                 return
-            idle = 0 if self.redive(self.freed(k), self.best.x, "improve") else idle + 1
+            idle = 0 if self.redive(self.freed(self._tried), self.best.x, "improve") else idle + 1
+            self._tried += 1
 
     def freed(self, k: int) -> Flags:
         """Columns freed by the k-th neighbourhood: labelings in turn, a random third of the labels of one."""
@@ -165,16 +178,56 @@ class Run:
         return free
 
     def redive(self, free: Flags, x: Floats, stage: str) -> bool:
-        """Dive with all integers outside `free` fixed at x."""
+        """Dive in the smaller problem with all integers outside `free` fixed at x."""
+        small = self.around(self.problem, free, x)
+        if small is None:
+            return False
+        lp = Lp(small.problem, scale(small.problem), self.seed)
+        point = lp.first()
+        if point is not None and point.objective > self.cutoff():
+            rule = Rule(small=self._rng.uniform(0.1, 0.35), noise=0.3 * self._rng.random())
+            bounds = small.problem.lower, small.problem.upper
+            point = dive(small.problem, lp, point, *bounds, rule, cutoff=self.cutoff(), rng=self._rng)
+        self._small_work += lp.work
+        return point is not None and self.take(small.extend(point.x), stage)
+
+    def around(self, problem: Problem, free: Flags, x: Floats) -> Reduced | None:
+        """The problem with all integers outside `free` fixed at x, without what that fixes."""
         held = self.problem.integer & ~free
         lower, upper = self.lower.copy(), self.upper.copy()
         lower[held] = upper[held] = np.clip(np.round(x[held]), self.lower[held], self.upper[held])
-        point = self.lp.solve(lower, upper, self.cutoff())
-        if point is None:
+        return reduce(problem, lower, upper)
+
+    def take(self, x: Floats, stage: str) -> bool:
+        """Keep a whole point whose other columns are optimal for it, if it is better."""
+        whole = self.problem.integer
+        x[whole] = np.round(x[whole])
+        if self.problem.value(x) <= self.cutoff():
             return False
-        rule = Rule(small=self._rng.uniform(0.1, 0.35), noise=0.3 * self._rng.random())
-        after = dive(self.problem, self.lp, point, lower, upper, rule, cutoff=self.cutoff(), rng=self._rng)
-        return after is not None and self.offer(after.x, stage)
+        nothing = np.zeros(0)
+        self.best = Point(x, self.problem.value(x), nothing, nothing)
+        self.bound = max(self.bound, self.best.objective)
+        self.note(stage)
+        return True
+
+    def restricted_search(self) -> None:
+        """Branch and bound over the whole numbers that the relaxation uses or the incumbent holds, the others at zero.
+
+        The restricted problem is a tenth of the whole in whole numbers; it gives plans, never a bound.
+        """
+        if self.best is None or self.done() or self.limits.restricted_nodes == 0:
+            return
+        support = (self.root.x > SUPPORT) | (self.best.x > 0.5)
+        small = self.around(self.strong[0], support, np.zeros(self.problem.n_columns))
+        if small is None:
+            return
+        lower, upper = small.problem.lower, small.problem.upper
+        found = search(
+            small.problem, scale(small.problem), lower, upper, start=small.restrict(self.best.x), gap=self.limits.gap_target,
+            nodes=self.limits.restricted_nodes, seed=self.seed, clock_seconds=self.time_left(),
+        )  # fmt: skip
+        if found.x is not None:
+            self.offer(small.extend(found.x), "restrict")
 
     # ---- bound ---------------------------------------------------------------------------------------------------
 
@@ -191,7 +244,8 @@ class Run:
             start = None
         found = search(
             *self.strong, lower, upper, start=start, gap=self.limits.gap_target,
-            nodes=self.limits.nodes, seed=self.seed, clock_seconds=self.time_left(),
+            nodes=self.limits.nodes if self.searchable() else 1, seed=self.seed, clock_seconds=self.time_left(),
+            heuristics=self.searchable(),
         )  # fmt: skip
         inside = found.bound + BOUND_SLACK * abs(found.bound) if np.isfinite(found.bound) else found.bound
         if self.out_of_time():
@@ -203,12 +257,12 @@ class Run:
         return better
 
     def searchable(self) -> bool:
-        """Branch and bound is worth it: its root alone takes longer than all dives on a large problem."""
+        """Branching is worth it; on a larger problem the root with its cuts gives the bound, and nothing else is asked."""
         lower, upper = tighten(self.problem, self.root, self.lower, self.upper, self.floor())
         free = lower < upper
         entries = float(np.diff(self.strong[0].matrix.indptr)[free].sum())
         size = entries * float((free & self.problem.integer).sum())
-        return self.limits.nodes > 0 and size <= self.limits.search_size
+        return size <= self.limits.search_size
 
     def floor(self) -> float:
         """Plans worth no more than this need not be searched: the target allows that much to be missed."""

@@ -19,15 +19,18 @@ Fix = tuple[ArrayLike, ArrayLike, ArrayLike]  # columns, lower, upper
 class Limits:
     """When to stop. All but `clock_seconds` count work, so that two runs stop at the same place.
 
-    `gap_target`: absolute, in units of the objective. `dives`: re-dives of neighbourhoods in all; `stall`: re-dives
-    in a row without success. `work`: of the relaxations in one call, about CPU seconds. `nodes`: nodes of branch and
-    bound in one search (0 = no search, bound by the relaxation alone); `searches`: rounds of fix, search, improve;
-    `search_size`: whole columns times matrix entries left unfixed, above which no search is tried.
+    `gap_target`: absolute, in units of the objective. `dives`: re-dives of neighbourhoods in one round; `stall`:
+    re-dives in a row without success. `work`: of the relaxations in one call, about CPU seconds. `restricted_nodes`:
+    nodes of the search over what the relaxation uses (0 = none). `nodes`: nodes of branch and bound over the whole
+    problem (0 = no search, bound by the relaxation alone); `searches`: rounds of fix, search, improve; `search_size`:
+    whole columns times matrix entries left unfixed, above which only the root with its cuts is asked, if `root`.
     """
 
     gap_target: float = 0.0
-    dives: int = 60
-    stall: int = 25
+    dives: int = 12
+    stall: int = 8
+    restricted_nodes: int = 1
+    root: bool = True
     work: float = 30.0
     nodes: int = 200
     searches: int = 2

@@ -14,6 +14,13 @@ from reshore.solve.scaling import Scaling
 
 __all__ = ["Searched", "search"]
 
+HEURISTICS = (
+    "mip_heuristic_run_rins",
+    "mip_heuristic_run_rens",
+    "mip_heuristic_run_root_reduced_cost",
+    "mip_heuristic_run_feasibility_jump",
+)
+
 
 @dataclass(frozen=True, eq=False)
 class Searched:
@@ -36,9 +43,12 @@ def search(
     nodes: int,
     seed: int,
     effort: float = 0.05,
+    heuristics: bool = True,
     clock_seconds: float | None = None,
 ) -> Searched:
     """Search under these column bounds; stops at an absolute `gap` or after so many nodes.
+
+    Without `heuristics` the solver spends its time on cuts and nodes alone.
 
     `bound` = -inf means: proven empty. Raises SolverFailure when the solver gives neither point nor bound.
     """
@@ -46,7 +56,7 @@ def search(
     load(h, problem, scaling, whole=True)
     every = np.arange(problem.n_columns, dtype=np.int32)
     h.changeColsBounds(len(every), every, lower / scaling.column, upper / scaling.column)
-    options = {
+    options: dict[str, float | bool] = {
         "mip_rel_gap": 0.0,
         "mip_abs_gap": max(gap * scaling.objective, 1e-9),
         "mip_max_nodes": nodes,
@@ -55,6 +65,8 @@ def search(
     }
     if clock_seconds is not None:
         options["time_limit"] = clock_seconds
+    if not heuristics:
+        options |= dict.fromkeys(HEURISTICS, False) | {"mip_heuristic_effort": 0.0, "mip_allow_restart": False}
     for name, value in options.items():
         h.setOptionValue(name, value)
     if start is not None:
@@ -62,7 +74,17 @@ def search(
         given.col_value = list(start / scaling.column)
         h.setSolution(given)
     h.run()
+    if start is not None and _stale(h, problem, scaling):
+        h.clearSolver()
+        h.run()
     return _read(h, problem, scaling)
+
+
+def _stale(h: highspy.Highs, problem: Problem, scaling: Scaling) -> bool:
+    """HiGHS 1.16 hands back the start itself where presolve already made it better: its value is not the one reported."""
+    said = problem.offset - h.getInfo().objective_function_value / scaling.objective
+    had = problem.value(np.array(h.getSolution().col_value) * scaling.column)
+    return bool(abs(said - had) > 1e-6 * (1.0 + abs(said)))
 
 
 def _read(h: highspy.Highs, problem: Problem, scaling: Scaling) -> Searched:

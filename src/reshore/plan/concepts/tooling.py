@@ -14,7 +14,8 @@ Rows      T1  sum_t tool[n, g, t] <= 1
 Cash      capex_tooling  (1 - s) x tooling on first, s x tooling on tool (s: second-plant share), transfer share on transfer
           launch         launch cost on tool and transfer (expensed)
           capex_lines    retooling capex a unit x rate
-Bounds    a home pair is tooled at SOP, or when a commitment brings the program to it; another not before the lead time of its retooling
+Bounds    a home pair is tooled at SOP, or when a commitment brings the program to it; another not before the lead time of its retooling,
+          and not later than two years after SOP (or after the first year its lead time allows)
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 CAPEX_TOOLING, CAPEX_LINES = "capex_tooling", "capex_lines"
+# A plant joins a generation in its first years; later it waits for the next one. (The running one it joins any year.)
+LATEST_JOIN_YEARS = 2
 HOME_SLACK = 1.10  # a home pair can run this much above today's share of peak demand without new lines
 
 
@@ -118,7 +121,7 @@ def _running(d: PlanData) -> NDArray[np.bool_]:
     """Home pairs whose generation of the first node started before the plan."""
     row = d.generation[d.program, 0]
     sop = d.case.generations["sop_year"].to_numpy()
-    return d.home & (d.share[:, 0] > 0) & (row >= 0) & (sop[np.maximum(row, 0)] < d.year[0])
+    return np.asarray(d.home & (d.share[:, 0] > 0) & (row >= 0) & (sop[np.maximum(row, 0)] < d.year[0]))
 
 
 def _starts(d: PlanData, lead: Ints) -> tuple[Ints, Ints, Ints]:
@@ -131,7 +134,9 @@ def _starts(d: PlanData, lead: Ints) -> tuple[Ints, Ints, Ints]:
             if g < 0:
                 continue
             begins = d.year[t] == sop[g] or (d.share[n, t] > 0 and (t == 0 or d.share[n, t - 1] == 0))
-            if (d.home[n] and begins and not (t == 0 and running[n])) or (not d.home[n] and t >= lead[n]):
+            first = max(int(lead[n]), int(sop[g] - d.year[0]))
+            joins = t >= lead[n] and (sop[g] < d.year[0] or t <= first + LATEST_JOIN_YEARS)
+            if (d.home[n] and begins and not (t == 0 and running[n])) or (not d.home[n] and joins):
                 rows.append((n, g, t))
     table = np.array(rows, dtype=np.int64).reshape(-1, 3)
     return table[:, 0], table[:, 1], table[:, 2]
