@@ -45,7 +45,9 @@ def core_share(case: Case, buy: Array) -> Array:
     return out
 
 
-def labour_value(case: Case, buy: Array, labour: Array, net_cost: Array, countries: tuple[str, ...], high_wage_plant: NDArray[np.bool_]) -> Array:
+def labour_value(
+    case: Case, buy: Array, labour: Array, net_cost: Array, countries: tuple[str, ...], high_wage_plant: NDArray[np.bool_]
+) -> Array:
     """High-wage share of net cost before credits.   [build]"""
     high = np.array([_high_wage(case, c) for c in countries]) & np.isin(countries, REGION)
     return np.asarray((buy.sum(1)[:, high].sum(1) + labour * high_wage_plant) / np.maximum(net_cost, 1e-9))

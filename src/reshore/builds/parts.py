@@ -48,7 +48,8 @@ def price_index(case: Case, countries: tuple[str, ...]) -> Array:
 
 def part_lanes(case: Case, countries: tuple[str, ...]) -> PartLanes:
     """Lanes from every supply country to every plant; a missing lane cannot be used: infinite freight."""
-    row = {(a, b): (freight, days) for a, b, freight, days in case.part_lanes.select("country", "to_country", "freight", "days").iter_rows()}
+    given = case.part_lanes.select("country", "to_country", "freight", "days")
+    row = {(a, b): (freight, days) for a, b, freight, days in given.iter_rows()}
     cells = [[row.get((c, to), (np.inf, 0.0)) for to in case.plants["country"]] for c in countries]
     both = np.array(cells, dtype=float).reshape(len(countries), len(case.plants), 2)
     return PartLanes(both[:, :, 0], both[:, :, 1])

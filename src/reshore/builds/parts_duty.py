@@ -20,10 +20,16 @@ from reshore.law.us.parts_duty import parts_duty
 Array = NDArray[np.float64]
 
 PARTS_DUTY = CostLine(
-    "parts_duty", "column-1 and other duty on imported parts", ("components", "sourcing"), ("us.tariffs.mfn", "us.tariffs.section_301.china")
+    "parts_duty",
+    "column-1 and other duty on imported parts",
+    ("components", "sourcing"),
+    ("us.tariffs.mfn", "us.tariffs.section_301.china"),
 )
 PARTS_DUTY_232 = CostLine(
-    "parts_duty_232", "Section 232 duty on imported parts, before the offset", ("components", "sourcing"), ("us.tariffs.section_232.auto_parts",)
+    "parts_duty_232",
+    "Section 232 duty on imported parts, before the offset",
+    ("components", "sourcing"),
+    ("us.tariffs.section_232.auto_parts",),
 )
 
 

@@ -1,9 +1,9 @@
 """Capital spending: cash by spend profile, and what tax depreciation gives back, by calendar year.
 
 Spending before the plan's first day falls into its first year, but is sunk for the tooling of a generation change
-that is under way where the program is built (same for staying and for the plan: not counted). US equipment and tools follow sections 168(b), (e) and
-(k), production buildings section 168(n) where the windows are met, else 39 years; amounts are nominal, so later
-deductions are deflated. Abroad: straight line over ten years, from the year of start of production (an estimate).
+that is under way where the program is built (same for staying and for the plan: not counted). US equipment and tools
+follow sections 168(b), (e) and (k), production buildings section 168(n) where the windows are met, else 39 years;
+amounts are nominal, so later deductions are deflated. Abroad: straight line over ten years, from the year of start of production (an estimate).
 The tax base is always enough to use a deduction (stated in the limits).
 """
 
@@ -64,7 +64,15 @@ def invest(
 
 
 def _deductions(
-    cash: Ledger, d: PlanData, place: NDArray[np.int64], cols: NDArray[np.int64], usd: Array, node: int, first: int, building: float, recovery: Recovery
+    cash: Ledger,
+    d: PlanData,
+    place: NDArray[np.int64],
+    cols: NDArray[np.int64],
+    usd: Array,
+    node: int,
+    first: int,
+    building: float,
+    recovery: Recovery,
 ) -> None:
     """Tax saved by the deductions of investments in service at `node`."""
     service = int(d.year[node])

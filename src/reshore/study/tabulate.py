@@ -144,11 +144,13 @@ def launches(case: Case, plan: Plan, x: Array) -> Table:
     for col, n, g, t in zip(pm.tools.tool, pm.tools.tool_pair, pm.tools.tool_generation, pm.tools.tool_node, strict=True):
         if x[col] > 0.5:
             kind = "new_generation" if d.home[n] else KINDS[d.builds.pairs.kind[n]]
-            rows.append((programs[d.program[n]], plants[d.plant[n]], int(generation[g]), int(d.year[t]), kind, spent[col] + spent[pm.tools.rate[n, t]]))
+            usd = spent[col] + spent[pm.tools.rate[n, t]]
+            rows.append((programs[d.program[n]], plants[d.plant[n]], int(generation[g]), int(d.year[t]), kind, usd))
     for col, n, t in zip(pm.tools.transfer, pm.tools.to_pair, pm.tools.transfer_node, strict=True):
         if x[col] > 0.5:
             g = int(generation[d.generation[d.program[n], 0]])
-            rows.append((programs[d.program[n]], plants[d.plant[n]], g, int(d.year[t]), "transfer", spent[col] + spent[pm.tools.rate[n, t]]))
+            usd = spent[col] + spent[pm.tools.rate[n, t]]
+            rows.append((programs[d.program[n]], plants[d.plant[n]], g, int(d.year[t]), "transfer", usd))
     schema = ["program", "plant", "generation", "year", "kind", "capex_usd"]
     types = dict(zip(schema, (pl.String, pl.String, pl.Int64, pl.Int64, pl.String, pl.Float64), strict=True))
     return pl.DataFrame(rows, schema=types, orient="row").sort("year", "program", "plant")

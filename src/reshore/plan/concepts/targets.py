@@ -60,7 +60,8 @@ def _built(made: Production, t: int) -> Terms:
 
 def _demand(d: PlanData, market: Market, t: int) -> Terms:
     """Demand is delivered plus lost units."""
-    return [(market.lost[:, :, t].ravel(), np.ones(market.lost[:, :, t].size)), (market.deliver[:, :, t].ravel(), np.ones(market.deliver[:, :, t].size))]
+    lost, deliver = market.lost[:, :, t].ravel(), market.deliver[:, :, t].ravel()
+    return [(lost, np.ones(len(lost))), (deliver, np.ones(len(deliver)))]
 
 
 def _jobs(d: PlanData, labour: Labour, t: int, place: str | None) -> Terms:
