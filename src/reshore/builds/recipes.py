@@ -3,8 +3,9 @@
 Per pair: the recipe of today; and, for each weight on what the law rewards, the recipe that picks for every family the
 cheapest of {today's mix, a US source} and, at a Mexican or Canadian plant, of sources in the three countries.
 Families are separable in cost and in duty, so a recipe that is best for some weight is found by choosing family by
-family; sweeping the weight gives the frontier. At a US plant the weight falls on Section 232 duty on parts (the offset may pay it, then it weighs nothing); at a Mexican or Canadian
-plant on regional value (origin) and on US content. Overseas plants keep the recipe of today.
+family; sweeping the weight gives the frontier. At a US plant the weight falls on Section 232 duty on parts (the offset
+may pay it, then it weighs nothing); at a Mexican or Canadian plant on regional value (origin) and on US content.
+Overseas plants keep the recipe of today.
 
 Stampings are pressed beside the body shop: a program that comes to a plant takes them from the plant's own country.
 """
