@@ -48,7 +48,7 @@ CAPACITY_WORD = "capacity"
 GAP = 1e-7  # relative to the least cost of serving, at which the search may stop
 MOST_DOUBLINGS = 20
 LOST = 1e-6  # lost units over all demand that count as none
-WORK = Limits(dives=40, stall=10, work=120.0, nodes=1_000_000, searches=4, search_size=np.inf)
+WORK = Limits(dives=8, stall=4, work=120.0, nodes=1_000_000, searches=4, search_size=np.inf)
 NO_WORK = Limits(dives=0, nodes=0)  # what a move is worth is not asked here
 
 
