@@ -135,7 +135,8 @@ _ALL = (
         _text("line", "line within the plant", key=True),
         _text("platforms", "platforms built now; pipe-separated, empty for none", nullable=True, list_of=()),
         _text(
-            "bodies", "bodies the shops can take after retooling; * for any", list_of=("unibody", "body_on_frame", "*")
+            "bodies", "bodies the shops can take after retooling; * for any, empty for no other program than today's",
+            nullable=True, list_of=("unibody", "body_on_frame", "*"),
         ),
         _text("powertrains", "powertrains built now; empty for none", nullable=True, list_of=POWERTRAINS),
         _text("powertrains_after", "powertrains possible after retooling", list_of=POWERTRAINS),
@@ -167,6 +168,7 @@ _ALL = (
         _number("launch_cost", "USD", "launch cost of one generation at one plant"),
         _share("second_plant_tooling", "tooling of a further plant over that of the first", default=0.5),
         _share("transfer_tooling", "cost of moving tooling over the program tooling", default=0.2),
+        _share("us_share", "share of the volume at the home plants that the US takes; it bears that share of tooling and launch there", default=1.0),
     ),
     _table(
         "generations",

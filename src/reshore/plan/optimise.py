@@ -98,7 +98,7 @@ def _value(
     for move in moves:
         if key(move) in known:
             continue
-        without = machine.maximise(limits, fix=forbid(pm, move, stay), start=best.x)
+        without = machine.maximise(limits, fix=forbid(pm, move, stay), start=(best.x, stay))
         known[key(move)] = Without(without.objective, without.bound)
         if without.objective > best.objective + LEAST_GAIN_USD:
             return without

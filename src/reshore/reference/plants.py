@@ -13,6 +13,7 @@ from reshore.reference.scope import Program, Scope
 from reshore.tables import Table
 
 DETROIT = ("General Motors", "Ford", "Stellantis")
+SMALL_PLANT = 100_000  # vehicles/year: below it a plant is made for its model and takes no other; a judgement
 NEW_PRODUCT_LOAD = 0.6  # share of committed capacity that its new product fills; a judgement
 IDLE = ("idle", "under_construction", "announced")
 EVERYTHING = "|".join(POWERTRAINS)
@@ -215,7 +216,8 @@ def line_row(plant: Row, scope: Scope) -> Row:
     """One line a plant: what it builds now; after retooling every powertrain and the bodies its shops know."""
     name = plant["plant_id"]
     pairs = [] if plant["status"] in IDLE else allocated(name, scope)
-    bodies = "|".join(sorted({p.life["body"] for p in pairs})) or "*"
+    small = 0.0 < nameplate(plant) < SMALL_PLANT
+    bodies = None if small else "|".join(sorted({p.life["body"] for p in pairs})) or "*"
     proof = joined(from_table("plants", "plant_id", plant), source="programs built there", basis="estimated")
     return {
         "plant": name, "line": "1", "platforms": "|".join(sorted({p.life["platform"] for p in pairs})) or None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reshore.case.schema import POWERTRAINS
 from reshore.reference import costs
-from reshore.reference.data import Figure, Row, amount, figure, pick
+from reshore.reference.data import Figure, Row, amount, figure, keyed, pick
 from reshore.reference.rows import case_table, joined, origin
 from reshore.reference.scope import Program, Scope
 from reshore.tables import Table
@@ -25,8 +25,21 @@ def program_row(p: Program) -> Row:
     return identity(p) | prices(p) | proof | {
         "hours": hours(p), "mass": p.life["kerb_mass_kg"], "warranty": warranty(p),
         "tooling": tool.mid, "launch_cost": launch.mid,
-        "second_plant_tooling": second.mid, "transfer_tooling": move.mid,
+        "second_plant_tooling": second.mid, "transfer_tooling": move.mid, "us_share": us_share(p),
     }  # fmt: skip
+
+
+def us_share(p: Program) -> float:
+    """US part of the volume of the plants that build the program in 2024, an estimate for the program itself.
+
+    A program sold the world over needs its tools at home whatever the US does.
+    """
+    base = keyed("base_load", "plant_id")
+    parts = [(share, base[plant]) for plant, share in p.shares if plant in base]
+    whole = sum(share for share, _ in parts)
+    if whole <= 0:
+        return 1.0
+    return min(1.0, sum(s * b["us_bound_units"] / max(b["production_2024_units_mid"], 1.0) for s, b in parts) / whole)
 
 
 def seen(p: Program) -> Row:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -40,12 +41,12 @@ class Machine:
         limits: Limits = Limits(),  # noqa: B008 - frozen
         *,
         fix: Fix | None = None,
-        start: Floats | None = None,
+        start: Floats | Sequence[Floats] | None = None,
         on_progress: Listener | None = None,
     ) -> Solution:
         """Best plan within the limits, with a proven bound.
 
-        `fix` = columns with narrower bounds. `start` = a point whose integer columns are tried first. Raises
+        `fix` = columns with narrower bounds. `start` = points whose integer columns are tried first. Raises
         InfeasiblePlan (what clashes) and SolverFailure (no plan found although none is excluded).
         """
         began = time.process_time()
@@ -56,8 +57,7 @@ class Machine:
         run = Run(self.problem, self._lp, self._strong, root, lower, upper, limits, self.seed, on_progress)
         run.cpu["relaxation"] = time.process_time() - began
         run.dive_work = self._dive_work
-        given = [] if start is None else [start]
-        run.go([*given, *(x for x in self._incumbents if start is None or not np.array_equal(x, start))])
+        run.go(_distinct(start, self._incumbents))
         if run.best is None:
             if run.bound == -np.inf:
                 raise infeasible(self.problem, lower, upper)
@@ -107,3 +107,9 @@ class Machine:
         point, cuts = cut_off(self.problem, self._scaling, self._lp, root)
         self._strong = with_cuts(self.problem, self._scaling, cuts)
         return point
+
+
+def _distinct(start: Floats | Sequence[Floats] | None, more: Sequence[Floats]) -> list[Floats]:
+    """The starts given, then the incumbents that are none of them."""
+    given = [] if start is None else [start] if isinstance(start, np.ndarray) else list(start)
+    return given + [x for x in more if not any(np.array_equal(x, y) for y in given)]

@@ -13,6 +13,7 @@ Rows      T1  sum_t tool[n, g, t] <= 1
           T3  sum_(n, t) transfer[n, h, t] <= 1
 Cash      capex_tooling  (1 - s) x tooling on first, s x tooling on tool (s: second-plant share), transfer share on transfer
           launch         launch cost on tool and transfer (expensed)
+          of first, and of tool and launch at a home plant, US sales bear the US share of the program's volume only
           capex_lines    retooling capex a unit x rate
 Bounds    a home pair is tooled at SOP, or when a commitment brings the program to it; another not before the lead time of its retooling,
           and not later than two years after SOP (or after the first year its lead time allows)
@@ -188,8 +189,9 @@ def _first(m: Model, d: PlanData, tool: Ints, pair: Ints, generation: Ints) -> I
 
 def _pay_tools(cash: Ledger, d: PlanData, tool: Ints, pair: Ints, generation: Ints, node: Ints) -> None:
     programs = d.case.programs
-    share = (programs["second_plant_tooling"] * programs["tooling"]).to_numpy()[d.program[pair]]
-    launch = programs["launch_cost"].to_numpy()[d.program[pair]]
+    borne = _borne(d, pair)
+    share = (programs["second_plant_tooling"] * programs["tooling"]).to_numpy()[d.program[pair]] * borne
+    launch = programs["launch_cost"].to_numpy()[d.program[pair]] * borne
     place, profile = d.place[d.plant[pair]], retooling(d, "new_generation").spend
     for home in (True, False):
         mine = d.home[pair] == home
@@ -197,6 +199,11 @@ def _pay_tools(cash: Ledger, d: PlanData, tool: Ints, pair: Ints, generation: In
             cash, d, CAPEX_TOOLING, place[mine], tool[mine], share[mine], node[mine], profile=profile, recovery="3", sunk=home
         )
     cash.pay("launch", place, tool, -launch, node=node)
+
+
+def _borne(d: PlanData, pair: Ints) -> Array:
+    """Part of tooling and launch that US sales bear: at a home plant the other markets bear theirs."""
+    return np.where(d.home[pair], d.case.programs["us_share"].to_numpy()[d.program[pair]], 1.0)
 
 
 def _pay_rates(cash: Ledger, d: PlanData, rate: Ints, kinds: list[Retooling]) -> None:
@@ -211,7 +218,7 @@ def _pay_rates(cash: Ledger, d: PlanData, rate: Ints, kinds: list[Retooling]) ->
 def _pay_first(cash: Ledger, d: PlanData, first: Ints) -> None:
     """The first plant's extra tooling, where the program's largest home plant stands (the US where it has none)."""
     programs = d.case.programs
-    extra = ((1.0 - programs["second_plant_tooling"]) * programs["tooling"]).to_numpy()
+    extra = ((1.0 - programs["second_plant_tooling"]) * programs["tooling"] * programs["us_share"]).to_numpy()
     at = {name: i for i, name in enumerate(programs["program"])}
     sop = d.case.generations["sop_year"].to_numpy()
     owner = np.array([at[v] for v in d.case.generations["program"]], dtype=np.int64)
