@@ -1,7 +1,7 @@
 """Moves: what changes against staying, and what each change is worth.
 
-A move changes a program's yearly units at a plant by at least 10,000 or 20 % against staying, in at least two years
-(one, if the horizon has one). Its NPV is the optimum less the optimum with that move forbidden; moves need not add up.
+A move changes a program's yearly units at a plant by at least 10,000 or 20 % against staying, in at least three years
+(fewer, if the horizon has fewer). Its NPV is the optimum less the optimum with that move forbidden; moves need not add up.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ Fix = tuple[NDArray[np.int64], Array, Array]
 
 LEAST_UNITS = 10_000.0
 LEAST_SHARE = 0.20
+LEAST_YEARS = 3  # of the horizon; what passes sooner is a launch, not a move
 NOISE_UNITS = 100.0  # below this many vehicles a year nothing is called a move
 
 
@@ -42,7 +43,7 @@ def _changed(new: Array, old: Array) -> NDArray[np.bool_]:
 def _gain(pm: PlanModel, x: Array, n: int, plan_units: Array, stay_units: Array) -> Move | None:
     d = pm.data
     up = _changed(plan_units[n], stay_units[n])
-    if up.sum() < min(2, d.nodes):
+    if up.sum() < min(LEAST_YEARS, d.nodes):
         return None
     start = int(np.argmax(up))
     more = float((plan_units[n] - stay_units[n])[start:].mean())
@@ -61,7 +62,7 @@ def _exit(pm: PlanModel, v: int, plan_units: Array, stay_units: Array) -> Move |
     d = pm.data
     mine = np.nonzero(d.program == v)[0]
     down = _changed(stay_units[mine].sum(0), plan_units[mine].sum(0))
-    if down.sum() < min(2, d.nodes):
+    if down.sum() < min(LEAST_YEARS, d.nodes) or not down[-1]:  # what a launch year loses is no exit
         return None
     start = int(np.argmax(down))
     less = (stay_units - plan_units)[mine][:, start:].mean(1)
@@ -86,7 +87,7 @@ def capex_of(pm: PlanModel, x: Array, n: int) -> float:
 def forbid(pm: PlanModel, move: Move, stay: Array) -> Fix:
     """Bounds that forbid a move: a gaining pair builds no more than by staying; an exit loses no more sales."""
     if move.pair is None:
-        cols = pm.market.lost[move.program].ravel()
+        cols = pm.market.lost[move.program, :, move.start :].ravel()
         return cols, np.zeros(len(cols)), np.minimum(np.maximum(stay[cols], 0.0) + 1e-3, pm.problem.upper[cols])
     n, tools = move.pair, pm.tools
     units = pm.made.units[n]
@@ -107,9 +108,9 @@ class Without:
     bound: float
 
 
-def key(move: Move) -> tuple[int, int | None]:
+def key(move: Move) -> tuple[int, int]:
     """Moves with the same key are forbidden by the same bounds, whatever plan they were found in."""
-    return move.program, move.pair
+    return move.program, move.pair if move.pair is not None else -1 - move.start
 
 
 def valued(move: Move, plan: Solution, without: Without) -> Move:

@@ -66,7 +66,7 @@ def _plan(
     began = time.process_time()
     best = machine.maximise(_limits(machine, stay, options), start=stay.x, on_progress=on_progress)
     cpu["plan"] = time.process_time() - began
-    known: dict[tuple[int, int | None], Without] = {}
+    known: dict[tuple[int, int], Without] = {}
     while True:
         moves = find_moves(pm, best.x, stay.x)
         better = _value(machine, pm, best, stay.x, moves, known, options)
@@ -90,7 +90,7 @@ def _value(
     best: Solution,
     stay: Array,
     moves: tuple[Move, ...],
-    known: dict[tuple[int, int | None], Without],
+    known: dict[tuple[int, int], Without],
     options: Options,
 ) -> Solution | None:
     """Forbid each move that is not known yet; stops at a plan better than the best, and returns it."""

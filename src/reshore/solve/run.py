@@ -11,7 +11,7 @@ import numpy as np
 from reshore.solve.dive import Rule, dive
 from reshore.solve.fixing import tighten
 from reshore.solve.lp import Lp, Point
-from reshore.solve.problem import Flags, Floats, Problem
+from reshore.solve.problem import Flags, Floats, Ints, Problem
 from reshore.solve.reduce import Reduced, reduce
 from reshore.solve.scaling import Scaling, scale
 from reshore.solve.terms import Limits, Listener, Progress, Solution
@@ -22,6 +22,8 @@ __all__ = ["Run"]
 FIRST_RULES = (Rule(), Rule(small=0.15))
 BOUND_SLACK = 1e-9  # relative: what the solver's tolerances may hide
 SUPPORT = 1e-4  # from here on a column counts as used by the relaxation
+SEEDS = 3  # disputed columns whose surroundings one neighbourhood frees
+DISPUTE = 1e-3  # total distance below which relaxation and incumbent agree
 GAIN = 1e-9  # relative gain that counts as better
 
 
@@ -61,7 +63,7 @@ class Run:
         self.note("relaxation")
         with self.stage("start"):
             for x in starts:
-                if not self.repair(x):
+                if not self.repair(x) and (self.best is None or self.problem.value(x) > self.cutoff()):
                     self.offer(x, "start")
         if self.best is None or not self.near(starts):
             with self.stage("dive"):
@@ -167,11 +169,27 @@ class Run:
             self._tried += 1
 
     def freed(self, k: int) -> Flags:
-        """Columns freed by the k-th neighbourhood: labelings in turn, a random third of the labels of one."""
+        """Columns freed by the k-th neighbourhood: by turns near a dispute, and a random third of one labeling."""
         labels = self.problem.neighbourhoods
         if len(labels) == 0:
             return self._rng.random(self.problem.n_columns) < 0.3
-        chosen = labels[k % len(labels)]
+        return self.near_dispute() if k % 2 == 0 else self.random_third(labels[(k // 2) % len(labels)])
+
+    def near_dispute(self) -> Flags:
+        """All that shares a label with a few columns on which the relaxation and the incumbent disagree."""
+        assert self.best is not None
+        apart = np.abs(self.root.x - self.best.x) * self.problem.integer
+        if apart.sum() < DISPUTE:
+            return self.problem.integer.copy()
+        seeds = self._rng.choice(len(apart), min(SEEDS, int((apart > 0).sum())), replace=False, p=apart / apart.sum())
+        free = np.zeros(len(apart), bool)
+        for labels in self.problem.neighbourhoods:
+            wanted = labels[seeds]
+            free |= np.isin(labels, wanted[wanted >= 0])
+        return free
+
+    def random_third(self, chosen: Ints) -> Flags:
+        """A random third of the labels of one labeling, and what has none."""
         kinds = np.unique(chosen[chosen >= 0])
         taken = kinds[self._rng.random(len(kinds)) < 0.35]
         free: Flags = (chosen < 0) | np.isin(chosen, taken)
