@@ -25,7 +25,7 @@ Array = NDArray[np.float64]
 REGION = ("USA", "MEX", "CAN")
 LOCAL_FAMILY = "body_and_stampings"
 # Weights tried: on Section 232 parts duty (US plants), on regional value in USD per USD (Mexico, Canada).
-DUTY_WEIGHTS = (0.0, 0.5, 1.0)
+DUTY_WEIGHTS = (0.0, 1.0)
 REGION_WEIGHTS = (0.0, 0.1, 0.3, 1.0)
 SAME_SHARE = 5e-5  # recipes that differ in less of the value of a vehicle are the same
 

@@ -14,7 +14,7 @@ from reshore.solve.scaling import Scaling
 
 __all__ = ["Lp", "Point", "load", "new_highs"]
 
-IPM_FROM_COLUMNS = 4000  # below this dual simplex from scratch beats interior point and crossover
+IPM_FROM_COLUMNS = 60_000  # below this dual simplex with presolve was faster on every plan measured (2.3 s against 3.5)
 FEASIBILITY = 1e-7
 PER_COLUMN = 1e-6  # work of one solve, a column
 PER_ITERATION_ROW = 6e-8  # work of one simplex iteration, a row
@@ -134,7 +134,7 @@ class Lp:
         self.work += PER_COLUMN * self._problem.n_columns
         self.work += PER_ITERATION_ROW * max(info.simplex_iteration_count, 0) * self._h.getNumRow()
         kinds = highspy.HighsModelStatus
-        if status == kinds.kOptimal:
+        if status in (kinds.kOptimal, kinds.kModelEmpty):  # empty: no entries are left, every column stands at a bound
             return self._point()
         if status in (kinds.kInfeasible, kinds.kObjectiveBound):
             return None
