@@ -1,7 +1,7 @@
 """Moves: what changes against staying, and what each change is worth.
 
-A move changes a program's yearly units at a plant by at least 10,000 or 20 % against staying, in at least three years
-(fewer, if the horizon has fewer). Its NPV is the optimum less the optimum with that move forbidden; moves need not add up.
+A move changes a program's yearly units at a plant by at least 10,000 or 20 % against staying, in at least two years
+(one, if the horizon has one). Its NPV is the optimum less the optimum with that move forbidden; moves need not add up.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ Fix = tuple[NDArray[np.int64], Array, Array]
 
 LEAST_UNITS = 10_000.0
 LEAST_SHARE = 0.20
-LEAST_YEARS = 3  # of the horizon; what passes sooner is a launch, not a move
+LEAST_YEARS = 2  # of the horizon; what passes sooner is a launch, not a move
+EXIT_SHARE = 0.05  # of staying's sales left in the last year
 NOISE_UNITS = 100.0  # below this many vehicles a year nothing is called a move
 
 
@@ -51,18 +52,20 @@ def _gain(pm: PlanModel, x: Array, n: int, plan_units: Array, stay_units: Array)
         return None
     mine = np.nonzero(d.program == d.program[n])[0]
     less = (stay_units - plan_units)[mine][:, start:].mean(1)
-    sources = tuple(int(h) for h, k in zip(mine, less, strict=True) if h != n and k >= max(NOISE_UNITS, 0.1 * more))
+    lost = [(bool(d.in_us[d.plant[h]]), -k, int(h)) for h, k in zip(mine, less, strict=True)]
+    sources = tuple(h for _, k, h in sorted(lost) if h != n and -k >= max(NOISE_UNITS, 0.1 * more))  # abroad first
     hours = d.case.programs["hours"][int(d.program[n])] * d.case.plants["hours_ratio"][int(d.plant[n])]
     kind = "new_site" if plant_is_new(d, int(d.plant[n])) else "volume_shift" if sources else "added_volume"
     return Move(int(d.program[n]), n, sources, kind, start, more, capex_of(pm, x, n), more * hours / HOURS_PER_JOB)
 
 
 def _exit(pm: PlanModel, v: int, plan_units: Array, stay_units: Array) -> Move | None:
-    """A program of which fewer units are sold than by staying."""
+    """A program that leaves the market: at the end of the horizon (nearly) none of what staying sells is sold."""
     d = pm.data
     mine = np.nonzero(d.program == v)[0]
     down = _changed(stay_units[mine].sum(0), plan_units[mine].sum(0))
-    if down.sum() < min(LEAST_YEARS, d.nodes) or not down[-1]:  # what a launch year loses is no exit
+    left = plan_units[mine, -1].sum() > EXIT_SHARE * stay_units[mine, -1].sum()
+    if down.sum() < min(LEAST_YEARS, d.nodes) or not down[-1] or left:  # what a launch year loses is no exit
         return None
     start = int(np.argmax(down))
     less = (stay_units - plan_units)[mine][:, start:].mean(1)
@@ -85,10 +88,12 @@ def capex_of(pm: PlanModel, x: Array, n: int) -> float:
 
 
 def forbid(pm: PlanModel, move: Move, stay: Array) -> Fix:
-    """Bounds that forbid a move: a gaining pair builds no more than by staying; an exit loses no more sales."""
+    """Bounds that forbid a move: a gaining pair builds no more than by staying; an exit keeps four fifths of staying's
+    sales."""
     if move.pair is None:
         cols = pm.market.lost[move.program, :, move.start :].ravel()
-        return cols, np.zeros(len(cols)), np.minimum(np.maximum(stay[cols], 0.0) + 1e-3, pm.problem.upper[cols])
+        most = stay[cols] + LEAST_SHARE * (pm.problem.upper[cols] - stay[cols])
+        return cols, np.zeros(len(cols)), np.clip(most, 0.0, pm.problem.upper[cols])
     n, tools = move.pair, pm.tools
     units = pm.made.units[n]
     most = np.minimum(np.maximum(stay[units], 0.0) + 1e-3, pm.problem.upper[units])

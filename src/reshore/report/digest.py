@@ -141,8 +141,10 @@ def answer(study: Study) -> str:
     if not done:
         shown = words.count(found, "move")
         return f"Nothing is decided yet: the value of {shown} cannot be told from zero; the plan is {worth}."
-    capex = words.money(sum(m["capex_usd"] or 0.0 for m in done), study.summary.usd_year)
-    return f"{_what(study, done)}, for {capex} of investment: {worth}."
+    capex = words.money(sum(m["capex_usd"] or 0.0 for m in study["moves"].iter_rows(named=True)), study.summary.usd_year)
+    others = found - len(done)
+    rest = f" and {words.count(others, 'move')} more that {'is' if others == 1 else 'are'} worth too little alone to be sure of" if others else ""
+    return f"{_what(study, done)}{rest}, for {capex} of investment in all: {worth}."
 
 
 def _worth(study: Study) -> str:
@@ -201,14 +203,20 @@ def ledger_terms(study: Study) -> Table:
 
 
 def largest_move(study: Study) -> LargestMove | None:
-    """The decided move of most units (else any) whose both ends have priced builds in one year."""
-    candidates = sorted(moves(study), key=lambda m: (not m["decided"], -(m["units_per_year"] or 0.0)))
+    """The move of most units whose both ends have priced builds in one year; from abroad to the US, decided, first."""
+    home = set(us_plants(study))
+
+    def rank(m: dict[str, Any]) -> tuple[bool, bool, float]:
+        inward = m["to_plant"] in home and any(p not in home for p in m["sources"])
+        return not inward, not m["decided"], -(m["units_per_year"] or 0.0)
+
+    candidates = sorted(moves(study), key=rank)
     return next((found for found in (_priced(study["costs"], m) for m in candidates) if found), None)
 
 
 def _priced(costs: Table, move: dict[str, Any]) -> LargestMove | None:
     mine = costs.filter((pl.col("program") == move["program"]) & pl.col("usd_per_vehicle").is_not_null())
-    for source in move["sources"]:
+    for source in move["sources"]:  # those abroad come first in the table
         both = mine.filter(pl.col("plant").is_in([source, move["to_plant"]]))
         years = (
             both.group_by("year")

@@ -52,6 +52,8 @@ def search(
 
     `bound` = -inf means: proven empty. Raises SolverFailure when the solver gives neither point nor bound.
     """
+    if problem.matrix.nnz == 0:
+        return _without_rows(problem, lower, upper)
     h = new_highs(seed)
     load(h, problem, scaling, whole=True)
     every = np.arange(problem.n_columns, dtype=np.int32)
@@ -85,6 +87,15 @@ def _stale(h: highspy.Highs, problem: Problem, scaling: Scaling) -> bool:
     said = problem.offset - h.getInfo().objective_function_value / scaling.objective
     had = problem.value(np.array(h.getSolution().col_value) * scaling.column)
     return bool(abs(said - had) > 1e-6 * (1.0 + abs(said)))
+
+
+def _without_rows(problem: Problem, lower: Floats, upper: Floats) -> Searched:
+    """Without entries every column stands at its better bound; the solver calls such a model empty."""
+    x = np.where(problem.cost > 0, upper, lower)
+    if not np.isfinite(x[problem.cost != 0]).all():
+        raise SolverFailure("branch and bound: unbounded")
+    x = np.where(np.isfinite(x), x, np.where(np.isfinite(upper), upper, 0.0))
+    return Searched(x, problem.value(x), True, 0)
 
 
 def _read(h: highspy.Highs, problem: Problem, scaling: Scaling) -> Searched:

@@ -4,7 +4,7 @@ All money is real USD of `head.usd_year`. `who` is `plan` or `stay`. Tables and 
 
 moves          move, program, nameplate, from_plants (pipe-separated), to_plant, kind (new_site, volume_shift,
                added_volume, exit), start_year, units_per_year, capex_usd, jobs, state, npv_usd, npv_low_usd,
-               npv_high_usd, decided
+               npv_high_usd, decided, decide_by (year)
 ledger         who, term, place, year, usd (undiscounted, after its sign: income > 0, cost < 0), npv_usd
 production     who, program, plant, year, units
 deliveries     who, program, plant, market, year, units

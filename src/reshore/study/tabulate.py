@@ -11,7 +11,9 @@ from reshore.builds.pairs import KINDS
 from reshore.case import Case
 from reshore.law import Law
 from reshore.plan import Plan
-from reshore.plan.concepts.production import US_ENTITY_LINES
+from reshore.plan.concepts.tooling import retooling_of_pairs
+from reshore.plan.data import lead_nodes
+from reshore.plan.labels import plant_is_new
 from reshore.plan.plan import Move
 from reshore.study.confidence import confidence, count_rows
 from reshore.study.lawtable import law_table
@@ -21,7 +23,7 @@ from reshore.tables import Table
 Array = NDArray[np.float64]
 LEAST = 0.5  # vehicles a year below this are rounding
 
-__all__ = ["US_ENTITY_LINES", "tabulate"]
+__all__ = ["tabulate"]
 
 
 def tabulate(case: Case, law: Law, builds: Builds, plan: Plan) -> dict[str, Table]:
@@ -61,7 +63,7 @@ def moves_table(case: Case, plan: Plan) -> Table:
         "move": pl.Int64, "program": pl.String, "nameplate": pl.String, "from_plants": pl.String, "to_plant": pl.String,
         "kind": pl.String, "start_year": pl.Int64, "units_per_year": pl.Float64, "capex_usd": pl.Float64,
         "jobs": pl.Float64, "state": pl.String, "npv_usd": pl.Float64, "npv_low_usd": pl.Float64,
-        "npv_high_usd": pl.Float64, "decided": pl.Boolean,
+        "npv_high_usd": pl.Float64, "decided": pl.Boolean, "decide_by": pl.Int64,
     }  # fmt: skip
     return pl.DataFrame(rows, schema=schema, orient="row")
 
@@ -76,8 +78,20 @@ def _move_row(case: Case, plan: Plan, i: int, m: Move) -> tuple[object, ...]:
     year = int(d.year[m.start])
     return (
         i + 1, program["program"], program["nameplate"], origin, to, m.kind, year, m.units, m.capex, m.jobs, state,
-        m.npv, m.npv_low, m.npv_high, m.decided,
+        m.npv, m.npv_low, m.npv_high, m.decided, decide_by(plan, m),
     )  # fmt: skip
+
+
+def decide_by(plan: Plan, m: Move) -> int:
+    """Year in which the move must be decided: its start less the lead time of retooling or of the new site."""
+    d = plan.model.data
+    if m.pair is None:
+        return int(d.year[m.start])
+    lead = retooling_of_pairs(d)[m.pair].lead
+    taken = plan.x[plan.model.sites.start].sum(1) > 0.5
+    here = np.nonzero(taken & (plan.model.sites.option_plant == d.plant[m.pair]))[0]
+    sites = [lead_nodes(int(d.case.options["lead_months"][int(o)])) for o in here if plant_is_new(d, int(d.plant[m.pair]))]
+    return int(d.year[max(0, m.start - max([lead, *sites]))])
 
 
 def production(case: Case, plan: Plan, x: Array) -> Table:

@@ -4,7 +4,7 @@ Sets      p plant, t node
 Decides   jobs[p, t], hire[p, t], cut[p, t] >= 0                            workers
 Rows      L1  HOURS_PER_JOB x jobs[p, t] = sum hours x build[b, t] + mean hours x other[p] x open[p, t]
           L2  jobs[p, t] - jobs[p, t-1] = hire[p, t] - cut[p, t],  jobs[p, -1] = jobs of today's production
-          L3  hire[p, t] <= hire limit
+          L3  hire[p, t] <= hire limit + hires that commitments bring
 Cash      training    cost a hire x hire
           severance   cost a cut x cut
 """
@@ -39,9 +39,8 @@ def add_labour(m: Model, d: PlanData, cash: Ledger, sites: Footprint, made: Prod
     """Add the columns, rows and cash of labour."""
     other = other_jobs(d)
     before = today(d) + other * d.operating[:, 0]
-    limit = d.case.plants["hire_limit"].fill_null(np.inf).to_numpy()
     jobs = m.columns("jobs", d.capacity.shape)
-    hire = m.columns("hire", d.capacity.shape, upper=limit[:, None])
+    hire = m.columns("hire", d.capacity.shape, upper=most_hires(d, other))
     cut = m.columns("cut", d.capacity.shape)
     _count(m, d, sites, made, jobs, other)
     change = np.zeros(jobs.shape)
@@ -83,8 +82,22 @@ def other_jobs(d: PlanData) -> Array:
     return np.asarray(d.other * mean_hours(d) / HOURS_PER_JOB)
 
 
+def _jobs(d: PlanData, units: Array) -> Array:
+    """Jobs that build so many units of each pair.   units [n] or [n, t] -> [p] or [p, t]"""
+    hours = d.case.programs["hours"].to_numpy()[d.program] * d.case.plants["hours_ratio"].to_numpy()[d.plant]
+    jobs = np.zeros((len(d.case.plants), *units.shape[1:]))
+    np.add.at(jobs, d.plant, (hours * units.T).T / HOURS_PER_JOB)
+    return jobs
+
+
 def today(d: PlanData) -> Array:
     """Jobs that build the US-bound units of the first year as allocated today.   [p]"""
-    hours = d.case.programs["hours"].to_numpy()[d.program] * d.case.plants["hours_ratio"].to_numpy()[d.plant]
-    units = d.share[:, 0] * d.total_demand[d.program, 0]
-    return np.asarray(np.bincount(d.plant, hours * units / HOURS_PER_JOB, minlength=len(d.case.plants)), dtype=np.float64)
+    return _jobs(d, d.share[:, 0] * d.total_demand[d.program, 0])
+
+
+def most_hires(d: PlanData, other: Array) -> Array:
+    """Hire limit, beside which the hires that commitments bring (openings, programs allocated) are possible.   [p, t]"""
+    limit = d.case.plants["hire_limit"].fill_null(np.inf).to_numpy()
+    share = np.maximum(np.diff(d.share, axis=1, prepend=d.share[:, :1]), 0.0)
+    opens = np.diff(d.operating.astype(float), axis=1, prepend=d.operating[:, :1].astype(float)) > 0
+    return np.asarray(limit[:, None] + _jobs(d, share * d.total_demand[d.program]) + opens * other[:, None])
