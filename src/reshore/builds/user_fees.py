@@ -17,7 +17,7 @@ from reshore.units import WEEKS_PER_YEAR
 
 Array = NDArray[np.float64]
 
-USER_FEES = CostLine("user_fees", "merchandise processing and harbour maintenance fees", ("programs",), ("us.user_fees",))
+USER_FEES = CostLine("user_fees", "merchandise processing and harbour maintenance fees", ("programs",), ("us.tariffs.user_fees",))
 
 
 def fee_share(

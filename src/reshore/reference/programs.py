@@ -39,7 +39,7 @@ def us_share(p: Program) -> float:
     whole = sum(share for share, _ in parts)
     if whole <= 0:
         return 1.0
-    return min(1.0, sum(s * b["us_bound_units"] / max(b["production_2024_units_mid"], 1.0) for s, b in parts) / whole)
+    return min(1.0, sum(s * float(b["us_bound_units"]) / max(float(b["production_2024_units_mid"]), 1.0) for s, b in parts) / whole)
 
 
 def seen(p: Program) -> Row:

@@ -78,7 +78,7 @@ def us_plants(study: Study) -> list[str]:
 def us_share(study: Study) -> Table:
     """who, year, us, total, share: units for the US market and those of them built in the United States."""
     us = pl.col("units").filter(pl.col("plant").is_in(us_plants(study))).sum()
-    by_year = study["production"].group_by("who", "year").agg(us=us, total=pl.col("units").sum())
+    by_year = study["production"].group_by("who", "year", maintain_order=True).agg(us=us, total=pl.col("units").sum())
     return by_year.with_columns(share=pl.col("us") / pl.col("total")).sort("who", "year")
 
 
@@ -219,7 +219,7 @@ def _priced(costs: Table, move: dict[str, Any]) -> LargestMove | None:
     for source in move["sources"]:  # those abroad come first in the table
         both = mine.filter(pl.col("plant").is_in([source, move["to_plant"]]))
         years = (
-            both.group_by("year")
+            both.group_by("year", maintain_order=True)
             .agg(pl.col("plant").n_unique().alias("n"))
             .filter(pl.col("n") == 2)["year"]
             .sort()
@@ -235,7 +235,7 @@ def _priced(costs: Table, move: dict[str, Any]) -> LargestMove | None:
 def cheapest_recipe(costs: Table, program: str, plant: str, year: int) -> str:
     """The recipe of least landed cost."""
     mine = costs.filter((pl.col("program") == program) & (pl.col("plant") == plant) & (pl.col("year") == year))
-    total = mine.group_by("recipe").agg(pl.col("usd_per_vehicle").sum()).sort("usd_per_vehicle", "recipe")
+    total = mine.group_by("recipe", maintain_order=True).agg(pl.col("usd_per_vehicle").sum()).sort("usd_per_vehicle", "recipe")
     return str(total["recipe"][0])
 
 
@@ -277,7 +277,7 @@ def terminal_difference(study: Study) -> float:
 def _signed_sum(ledger: Table, by: list[str]) -> Table:
     sign = pl.when(pl.col("who") == "plan").then(1.0).otherwise(-1.0)
     signed = ledger.with_columns(pl.col("usd") * sign, pl.col("npv_usd") * sign)
-    sums = signed.group_by(by).agg(pl.col("usd", "npv_usd").sum()) if by else signed.select("usd", "npv_usd").sum()
+    sums = signed.group_by(by, maintain_order=True).agg(pl.col("usd", "npv_usd").sum()) if by else signed.select("usd", "npv_usd").sum()
     return sums.sort(by) if by else sums
 
 

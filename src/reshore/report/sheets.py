@@ -85,7 +85,7 @@ def plain_sheets(study: Study) -> list[Sheet]:
 def cheapest_builds(costs: Table) -> Table:
     """Lines of the cheapest recipe of each program, plant and year: all recipes could overflow a sheet."""
     keys = ["program", "plant", "year"]
-    total = costs.group_by(*keys, "recipe").agg(pl.col("usd_per_vehicle").sum().alias("sum"))
+    total = costs.group_by(*keys, "recipe", maintain_order=True).agg(pl.col("usd_per_vehicle").sum().alias("sum"))
     best = total.sort("sum", "recipe").group_by(keys, maintain_order=True).agg(pl.col("recipe").first())
     return costs.join(best, on=[*keys, "recipe"], how="semi", maintain_order="left")
 
@@ -97,7 +97,7 @@ def heads_of(table: Table) -> list[Head]:
 def jobs_sheet(study: Study) -> Sheet:
     """US assembly jobs by state and year, plan beside staying."""
     us = study["plants"].filter(pl.col("country").is_in(digest.USA)).select("plant", place=pl.col("state"))
-    table = study["plant_years"].join(us, on="plant").group_by("place", "year", "who").agg(pl.col("jobs").sum())
+    table = study["plant_years"].join(us, on="plant").group_by("place", "year", "who", maintain_order=True).agg(pl.col("jobs").sum())
     wide = [_jobs(table, "plan"), _jobs(table, "stay")]
     both = wide[0].join(wide[1], on=["place", "year"], how="full", coalesce=True).sort("place", "year")
     both = both.with_columns(difference=pl.col("plan").fill_null(0.0) - pl.col("stay").fill_null(0.0))
@@ -132,4 +132,4 @@ def ledger_pivot(study: Study, who: str) -> list[tuple[str, list[float], float]]
 
 
 def _sums(ledger: Table, by: list[str], column: str) -> list[tuple[Any, ...]]:
-    return list(ledger.group_by(by).agg(pl.col(column).sum()).iter_rows())
+    return list(ledger.group_by(by, maintain_order=True).agg(pl.col(column).sum()).iter_rows())

@@ -24,6 +24,7 @@ BOUND_SLACK = 1e-9  # relative: what the solver's tolerances may hide
 SUPPORT = 1e-4  # from here on a column counts as used by the relaxation
 SEEDS = 3  # disputed columns whose surroundings one neighbourhood frees
 DISPUTE = 1e-3  # total distance below which relaxation and incumbent agree
+ROW_SLACK = 1e-6  # relative to the size of a row's terms
 GAIN = 1e-9  # relative gain that counts as better
 
 
@@ -202,10 +203,12 @@ class Run:
             return False
         lp = Lp(small.problem, scale(small.problem), self.seed)
         point = lp.first()
-        if point is not None and point.objective > self.cutoff():
-            rule = Rule(small=self._rng.uniform(0.1, 0.35), noise=0.3 * self._rng.random())
-            bounds = small.problem.lower, small.problem.upper
-            point = dive(small.problem, lp, point, *bounds, rule, cutoff=self.cutoff(), rng=self._rng)
+        rule = Rule(small=self._rng.uniform(0.1, 0.35), noise=0.3 * self._rng.random())
+        if point is None or point.objective <= self.cutoff():
+            self._small_work += lp.work
+            return False
+        bounds = small.problem.lower, small.problem.upper
+        point = dive(small.problem, lp, point, *bounds, rule, cutoff=self.cutoff(), rng=self._rng)
         self._small_work += lp.work
         return point is not None and self.take(small.extend(point.x), stage)
 
@@ -220,13 +223,19 @@ class Run:
         """Keep a whole point whose other columns are optimal for it, if it is better."""
         whole = self.problem.integer
         x[whole] = np.round(x[whole])
-        if self.problem.value(x) <= self.cutoff():
+        if self.problem.value(x) <= self.cutoff() or not self.meets_rows(x):
             return False
         nothing = np.zeros(0)
         self.best = Point(x, self.problem.value(x), nothing, nothing)
         self.bound = max(self.bound, self.best.objective)
         self.note(stage)
         return True
+
+    def meets_rows(self, x: Floats) -> bool:
+        """Whether a point keeps every row, to the solver's tolerance in the row's own scale."""
+        p, activity = self.problem, self.problem.matrix @ x
+        size = np.maximum(1.0, abs(p.matrix) @ np.abs(x))
+        return bool((activity >= p.row_lower - ROW_SLACK * size).all() and (activity <= p.row_upper + ROW_SLACK * size).all())
 
     def restricted_search(self) -> None:
         """Branch and bound over the whole numbers that the relaxation uses or the incumbent holds, the others at zero.

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from reshore.case import TABLES, Case
+from reshore.case import Case, write_case
 from reshore.study.study import Study
 
 
@@ -25,10 +25,8 @@ def _move(row: dict[str, Any]) -> dict[str, Any]:
 def write_study(study: Study, case: Case, folder: Path) -> None:
     """Write into an existing folder. The caller makes the folder appear whole."""
     (folder / "tables").mkdir(parents=True, exist_ok=True)
-    (folder / "case").mkdir(exist_ok=True)
     text = json.dumps(study_json(study), indent=2, default=str, ensure_ascii=False, allow_nan=False)
     (folder / "study.json").write_text(text + "\n", "utf-8")
     for name, table in study.tables.items():
         table.write_parquet(folder / "tables" / f"{name}.parquet")
-    for name in TABLES:
-        getattr(case, name).write_parquet(folder / "case" / f"{name}.parquet")
+    write_case(case, folder / "case")

@@ -30,20 +30,20 @@ def state_jobs(study: Study) -> Table:
     table = study["plant_years"].join(us, on="plant").with_columns(pl.col("where").fill_null("US"))
     size = (
         table.filter(pl.col("jobs") > 0)
-        .group_by("where")
+        .group_by("where", maintain_order=True)
         .agg(pl.col("jobs").sum())
         .sort("jobs", "where", descending=[True, False])
     )
     large = size["where"].head(MOST_STATES).to_list()
     named = pl.when(pl.col("where").is_in(large)).then(pl.col("where")).otherwise(pl.lit("other states"))
     held = table.filter(pl.col("jobs").is_not_null()).with_columns(state=named)
-    sums = held.group_by("who", "state", "year").agg(pl.col("jobs").sum())
+    sums = held.group_by("who", "state", "year", maintain_order=True).agg(pl.col("jobs").sum())
     return sums.filter(pl.col("jobs") > 0).sort("who", "state", "year")
 
 
 def _totals(data: Table, who: str) -> Table:
     mine = data.filter(pl.col("who") == who)
-    return mine.group_by("year").agg(pl.col("jobs").sum()).with_columns(state=pl.lit("staying")).sort("year")
+    return mine.group_by("year", maintain_order=True).agg(pl.col("jobs").sum()).with_columns(state=pl.lit("staying")).sort("year")
 
 
 def _rows(table: Table) -> list[Row]:

@@ -19,7 +19,7 @@ def plant_rows(study: Study) -> list[Row]:
     now = study["plant_years"].filter((pl.col("who") == "plan") & (pl.col("year") == digest.last_year(study)))
     built = set(study["investments"].filter(pl.col("who") == "plan")["plant"])
     joined = study["plants"].join(now.rename({"state": "now"}), on="plant", how="left")
-    largest = study["plant_years"].group_by("plant").agg(pl.col("capacity").max().alias("largest"))
+    largest = study["plant_years"].group_by("plant", maintain_order=True).agg(pl.col("capacity").max().alias("largest"))
     joined = joined.join(largest, on="plant", how="left")
     names = digest.plant_names(study)
     found = [p for p in joined.iter_rows(named=True) if _placed(p)]
