@@ -12,7 +12,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from reshore.builds import COST_LINES, DELIVERY_LINES
-from reshore.case import TABLES, Case
+from reshore.case import TABLES, Case, read_case
 from reshore.errors import RequestError
 from reshore.law import read_law
 from reshore.study import STUDY_TABLES, RunOptions, Study, explain, run_study, study_json, write_study
@@ -203,8 +203,10 @@ def test_what_is_written_is_read_back_equal(study: Study, case: Case, tmp_path: 
     assert said == json.loads(json.dumps(study_json(study), default=str))
     for name in STUDY_TABLES:
         assert_frame_equal(pl.read_parquet(tmp_path / "tables" / f"{name}.parquet"), study[name])
+    again = read_case(tmp_path / "case")
+    assert again.head == case.head
     for name in TABLES:
-        assert_frame_equal(pl.read_parquet(tmp_path / "case" / f"{name}.parquet"), getattr(case, name))
+        assert_frame_equal(getattr(again, name), getattr(case, name))
 
 
 def test_the_summary_holds_no_number_that_is_none(study: Study) -> None:
