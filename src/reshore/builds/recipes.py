@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 
 from reshore.builds.pairs import Pairs
 from reshore.case import Case
-from reshore.case.schema import FAMILIES
 
 Array = NDArray[np.float64]
 REGION = ("USA", "MEX", "CAN")
@@ -163,8 +162,3 @@ def _label(mix: Array, base: Array, value: Array, countries: tuple[str, ...]) ->
     total = max(value.sum(), 1e-9)
     us, region = (value @ mix)[0] / total, (value @ mix)[: len(REGION)].sum() / total
     return f"us_{us * 100:.0f}_region_{region * 100:.0f}"
-
-
-def family_index(name: str) -> int:
-    """Position of a family in the schema's order."""
-    return FAMILIES.index(name)

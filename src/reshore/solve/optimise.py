@@ -34,7 +34,6 @@ class Machine:
         self._root: Point | None = None
         self._strong = (problem, self._scaling)
         self._incumbents: list[Floats] = []
-        self._dive_work = 0.0
 
     def maximise(
         self,
@@ -56,14 +55,13 @@ class Machine:
             raise infeasible(self.problem, lower, upper)
         run = Run(self.problem, self._lp, self._strong, root, lower, upper, limits, self.seed, on_progress)
         run.cpu["relaxation"] = time.process_time() - began
-        run.dive_work = self._dive_work
         run.go(_distinct(start, self._incumbents))
         if run.best is None:
             if run.bound == -np.inf:
                 raise infeasible(self.problem, lower, upper)
             raise SolverFailure("no whole plan found within the limits, and none is excluded")
         if fix is None:
-            self._incumbents, self._dive_work = [run.best.x], run.dive_work
+            self._incumbents = [run.best.x]
         return run.solution()
 
     def bound(self, fix: Fix | None = None) -> float:

@@ -48,7 +48,6 @@ class Run:
         self.best: Point | None = None
         self.bound = self.lp_bound = root.objective + BOUND_SLACK * abs(root.objective)
         self.reproducible = True
-        self.dive_work = 0.0  # what a dive from the root took in an earlier call
         self.cpu: dict[str, float] = {}
         self._log: list[Progress] = []
         self._listener, self._began = listener, time.monotonic()
@@ -148,11 +147,9 @@ class Run:
 
     def first_dives(self) -> None:
         """Dive from the root by the first rule that gets anywhere."""
-        before = self.lp.work
         for rule in FIRST_RULES:
             self.lp.reset(self._root_basis)
             point = dive(self.problem, self.lp, self.root, self.lower, self.upper, rule, cutoff=self.cutoff())
-            self.dive_work = self.lp.work - before
             if point is not None and self.offer(point.x, "dive"):
                 return
             if self.done() or self.worked_out():
