@@ -15,6 +15,7 @@ from reshore.case import Case
 from reshore.law import read_law
 from reshore.plan.data import prepare
 from reshore.plan.model import build_model
+from reshore.solve import lp_text
 
 HERE = Path(__file__).parent
 NUMBER = re.compile(r"(?<![\w(])\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\w)])")
@@ -23,7 +24,7 @@ NUMBER = re.compile(r"(?<![\w(])\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\w)])")
 def golden_text(case: Case) -> str:
     """LP text with numbers of nine digits."""
     law = read_law(case.head.known_as_of)
-    text = build_model(prepare(case, law, price_builds(case, law, one_path(case)))).problem.to_lp_text()
+    text = lp_text(build_model(prepare(case, law, price_builds(case, law, one_path(case)))).problem)
     return NUMBER.sub(lambda n: f"{float(n.group()):.9g}", text)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from reshore.solve import Model
+from reshore.solve import Model, lp_text
 
 GOLDEN = """\
 Maximize
@@ -51,7 +51,7 @@ def build() -> Model:
 
 
 def test_golden_text() -> None:
-    assert build().freeze().to_lp_text() == GOLDEN
+    assert lp_text(build().freeze()) == GOLDEN
 
 
 def test_names_and_tags() -> None:
@@ -68,7 +68,7 @@ def test_names_and_tags() -> None:
 
 def test_empty_blocks_and_models() -> None:
     m = Model()
-    assert m.freeze().to_lp_text().startswith("Maximize\n obj: 0")
+    assert lp_text(m.freeze()).startswith("Maximize\n obj: 0")
     m.columns("none", (0, 3))
     x = m.columns("x", ())
     assert x.shape == () and m.freeze().column_name(0) == "x"

@@ -3,5 +3,6 @@
 from reshore.solve.model import Model
 from reshore.solve.optimise import Limits, Machine, Progress, Solution
 from reshore.solve.problem import Block, Problem
+from reshore.solve.text import lp_text
 
-__all__ = ["Block", "Limits", "Machine", "Model", "Problem", "Progress", "Solution"]
+__all__ = ["Block", "Limits", "Machine", "Model", "Problem", "Progress", "Solution", "lp_text"]

@@ -105,12 +105,6 @@ class Problem:
         columns = np.maximum(self.lower - x, x - self.upper) / (1.0 + np.abs(x))
         return float(max(rows.max(initial=0.0), columns.max(initial=0.0)))
 
-    def to_lp_text(self) -> str:
-        """CPLEX LP text with rows, columns and terms in the order they were declared."""
-        from reshore.solve.text import lp_text
-
-        return lp_text(self)
-
 
 def _find(blocks: tuple[Block, ...], number: int) -> Block:
     """The block that holds a number. Raises IndexError when none does."""
