@@ -196,7 +196,21 @@ def test_the_budget_binds_in_its_year_and_scope() -> None:
         assert found.x[pm.tools.rate[US, 1]] == pytest.approx(rate), scope
 
 
-def test_a_target_that_staying_cannot_keep_is_said_to_be_so() -> None:
+def test_a_target_that_no_plan_can_keep_is_said_to_be_so() -> None:
     targets = [{"kind": "jobs", "place": "US-TN", "from_year": 2026, "floor": 100}]
-    with pytest.raises(InfeasiblePlan, match="staying is impossible"):
+    with pytest.raises(InfeasiblePlan, match="no plan satisfies every row.*target_t1"):
         planned(tiny_case(targets=targets, lines=NO_LINE))
+
+
+def test_targets_bind_the_plan_and_not_staying() -> None:
+    # 100 jobs in Tennessee from 2028: staying (all in Mexico) is valued as if there were none, the plan must move
+    targets = [{"kind": "jobs", "place": "US-TN", "from_year": 2028, "floor": 100}]
+    free, bound = planned(tiny_case(), free_law()), planned(tiny_case(targets=targets), free_law())
+    assert bound.stay_objective == pytest.approx(free.stay_objective, rel=1e-9)
+    assert bound.x[bound.model.labour.jobs[US, 2]] >= 100 - 1e-6
+
+
+def test_a_move_that_a_target_needs_is_decided_without_a_number() -> None:
+    targets = [{"kind": "jobs", "place": "US-TN", "from_year": 2027, "floor": 100}]
+    (move,) = planned(tiny_case(targets=targets), free_law()).moves
+    assert move.decided and np.isnan(move.npv)

@@ -36,8 +36,8 @@ class PlanModel:
     accept: np.ndarray  # [offer, t]
 
 
-def build_model(d: PlanData) -> PlanModel:
-    """Build the program of the case."""
+def build_model(d: PlanData, *, targets: bool = True) -> PlanModel:
+    """Build the program of the case. Targets add rows only, so columns are the same with and without."""
     m = Model()
     cash = Ledger(d.builds.futures, int(d.year[0]), d.rate, d.tax)
     sites = add_footprint(m, d, cash)
@@ -49,7 +49,8 @@ def build_model(d: PlanData) -> PlanModel:
     labour = add_labour(m, d, cash, sites, made)
     accept = add_offers(m, d, cash, sites, labour)
     add_budget(m, d, cash)
-    add_targets(m, d, cash, made, market, labour)
+    if targets:
+        add_targets(m, d, cash, made, market, labour)
     postings = cash.close()
     m.objective(np.arange(m.n_columns), postings.npv_by_column(m.n_columns))
     return PlanModel(d, m.freeze(), postings, sites, tools, made, market, labour, accept)

@@ -119,7 +119,9 @@ def key(move: Move) -> tuple[int, int]:
 
 
 def valued(move: Move, plan: Solution, without: Without) -> Move:
-    """The move with its NPV and both bounds."""
+    """The move with its NPV and both bounds; decided without a number where no plan can do without it."""
+    if without.objective == -np.inf:
+        return replace(move, decided=True)
     npv = plan.objective - without.objective
     return replace(
         move,

@@ -29,14 +29,17 @@ LEAST_GAIN_USD = 1.0  # a plan that gains less is not better but rounded
 def optimise(case: Case, law: Law, builds: Builds, options: Options | None = None, on_progress: Listener | None = None) -> Plan:
     """The plan of largest expected NPV, its bound, and its moves against staying.
 
-    Raises InfeasiblePlan where staying is impossible (a commitment, budget or target that cannot be kept).
+    Targets bind the plan and not staying. Raises InfeasiblePlan where staying is impossible (a commitment or budget
+    that cannot be kept) or no plan meets the targets.
     """
     options = options or Options()
     began = time.process_time()
-    pm = build_model(prepare(case, law, builds))
+    data = prepare(case, law, builds)
+    pm = build_model(data)
     machine = Machine(pm.problem, options.seed)
     cpu = {"model": time.process_time() - began}
-    stay = _stay(machine, pm)
+    free = build_model(data, targets=False) if len(case.targets) else pm
+    stay = _stay(Machine(free.problem, options.seed) if len(case.targets) else machine, free)
     cpu["stay"] = time.process_time() - began - sum(cpu.values())
     best, moves = _plan(machine, pm, stay, options, on_progress, cpu)
     return Plan(
@@ -75,7 +78,7 @@ def _plan(
         best = replace(best, x=better.x, objective=better.objective, bound=max(best.bound, better.objective))
     cpu["moves"] = time.process_time() - began - cpu["plan"]
     found = [valued(m, best, known[key(m)]) for m in moves]
-    return best, tuple(sorted(found, key=lambda m: -m.npv))
+    return best, tuple(sorted(found, key=lambda m: -np.nan_to_num(m.npv, nan=np.inf)))
 
 
 def _limits(machine: Machine, stay: Solution, options: Options) -> Limits:
@@ -98,7 +101,11 @@ def _value(
     for move in moves:
         if key(move) in known:
             continue
-        without = machine.maximise(limits, fix=forbid(pm, move, stay), start=(best.x, stay))
+        try:
+            without = machine.maximise(limits, fix=forbid(pm, move, stay), start=(best.x, stay))
+        except InfeasiblePlan:  # a target cannot be met without the move
+            known[key(move)] = Without(-np.inf, -np.inf)
+            continue
         known[key(move)] = Without(without.objective, without.bound)
         if without.objective > best.objective + LEAST_GAIN_USD:
             return without

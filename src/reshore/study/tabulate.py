@@ -78,7 +78,7 @@ def _move_row(case: Case, plan: Plan, i: int, m: Move) -> tuple[object, ...]:
     year = int(d.year[m.start])
     return (
         i + 1, program["program"], program["nameplate"], origin, to, m.kind, year, m.units, m.capex, m.jobs, state,
-        m.npv, m.npv_low, m.npv_high, m.decided, decide_by(plan, m),
+        *(None if np.isnan(v) else v for v in (m.npv, m.npv_low, m.npv_high)), m.decided, decide_by(plan, m),
     )  # fmt: skip
 
 
