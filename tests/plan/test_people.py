@@ -198,7 +198,7 @@ def test_the_budget_binds_in_its_year_and_scope() -> None:
 
 def test_a_target_that_no_plan_can_keep_is_said_to_be_so() -> None:
     targets = [{"kind": "jobs", "place": "US-TN", "from_year": 2026, "floor": 100}]
-    with pytest.raises(InfeasiblePlan, match="no plan satisfies every row.*target_t1"):
+    with pytest.raises(InfeasiblePlan, match=r"no plan satisfies every row.*target_t1"):
         planned(tiny_case(targets=targets, lines=NO_LINE))
 
 
