@@ -16,6 +16,7 @@ from reshore.builds import Builds
 from reshore.builds.pairs import demand_by_market, shares
 from reshore.case import Case
 from reshore.law import Law
+from reshore.law.us.income_tax import combined_rate, federal_rate
 from reshore.money import real_rate
 from reshore.units import MONTHS_PER_YEAR
 
@@ -139,8 +140,6 @@ def _tax_rates(case: Case, law: Law) -> Array:
     US profit is taxed at 26 USC 11 plus the states' rates, apportioned by sales: the mean of state rates weighted with
     their share of sales, whatever state the plant stands in; state tax is deductible from federal.
     """
-    from reshore.law.us.income_tax import combined_rate, federal_rate
-
     places = case.places
     states = places.filter(pl.col("kind") == "state")
     weight = float(states["sales_share"].sum())

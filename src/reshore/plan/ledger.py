@@ -33,7 +33,8 @@ class Postings:
     node: Ints
     column: Ints
     usd: Array
-    weight: Array  # probability of the node x discount factor of the year
+    probability: Array  # of the node
+    weight: Array  # probability x discount factor of the year
     capital: NDArray[np.bool_]  # spending on capex (budget, capex of moves)
     terms: tuple[str, ...]
 
@@ -56,7 +57,6 @@ class Postings:
         usd = self.usd * x[self.column]
         key = (self.term * len(places) + self.place) * 10_000 + self.year
         found, where = np.unique(key, return_inverse=True)
-        expected = usd * self.weight / np.where(self.weight > 0, self._discount(), 1.0)
         rest, year = np.divmod(found, 10_000)
         term, place = np.divmod(rest, len(places))
         frame = pl.DataFrame(
@@ -64,18 +64,16 @@ class Postings:
                 "term": [self.terms[i] for i in term],
                 "place": [places[i] for i in place],
                 "year": year,
-                "usd": np.bincount(where, expected, minlength=len(found)),
+                "usd": np.bincount(where, usd * self.probability, minlength=len(found)),
                 "npv_usd": np.bincount(where, usd * self.weight, minlength=len(found)),
             }
         )
         return frame.filter(pl.col("usd") != 0.0)
 
-    def _discount(self) -> Array:
-        """Discount factor of each posting's year, without the node's probability."""
-        per_year: dict[int, float] = {}
-        for year, weight in zip(self.year.tolist(), self.weight.tolist(), strict=True):
-            per_year[year] = max(per_year.get(year, 0.0), weight)
-        return np.array([per_year[y] for y in self.year.tolist()])
+    def spent(self, x: Array) -> Array:
+        """Capital spending of each column at the point x.   [column] USD, undiscounted, positive"""
+        mine = self.capital
+        return np.asarray(np.bincount(self.column[mine], -self.usd[mine], minlength=len(x)) * x)
 
 
 class Ledger:
@@ -124,10 +122,6 @@ class Ledger:
         """Income tax rate at places."""
         return np.asarray(self._tax[np.asarray(place)])
 
-    @property
-    def first_year(self) -> int:
-        return self._first_year
-
     def close(self) -> Postings:
         """All postings so far, with their weights."""
         term, place, year, node, column = (
@@ -135,5 +129,6 @@ class Ledger:
         )
         usd = np.concatenate([r[5] for r in self._rows]) if self._rows else np.zeros(0)
         capital = np.concatenate([np.full(len(r[5]), r[6]) for r in self._rows]) if self._rows else np.zeros(0, bool)
-        weight = self._futures.probability[node] * discount_factors(year, self._first_year, self._rate)
-        return Postings(term, place, year, node, column, usd, weight, capital, tuple(self._terms))
+        probability = self._futures.probability[node]
+        weight = probability * discount_factors(year, self._first_year, self._rate)
+        return Postings(term, place, year, node, column, usd, probability, weight, capital, tuple(self._terms))

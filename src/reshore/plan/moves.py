@@ -78,10 +78,10 @@ def _exit(pm: PlanModel, v: int, plan_units: Array, stay_units: Array) -> Move |
 
 def capex_of(pm: PlanModel, x: Array, n: int) -> float:
     """Capital spending of a pair, with its share of what is built at its plant.   USD, undiscounted"""
-    d, tools, cash = pm.data, pm.tools, pm.cash
+    d, tools = pm.data, pm.tools
     own = np.concatenate([tools.tool[tools.tool_pair == n], tools.transfer[tools.to_pair == n], tools.rate[n]])
     site = pm.sites.start[pm.sites.option_plant == d.plant[n]].ravel()
-    spent = np.bincount(cash.column[cash.capital], -cash.usd[cash.capital], minlength=len(x)) * x
+    spent = pm.cash.spent(x)
     here = x[pm.made.units[d.plant == d.plant[n]]].sum()
     share = x[pm.made.units[n]].sum() / here if here > 0 else 0.0
     return float(spent[own].sum() + share * spent[site].sum())
@@ -101,8 +101,7 @@ def forbid(pm: PlanModel, move: Move, stay: Array) -> Fix:
         return units, np.zeros(len(units)), most
     none = np.concatenate([tools.tool[tools.tool_pair == n], tools.transfer[tools.to_pair == n], tools.rate[n]])
     cols = np.concatenate([units, none])
-    upper = np.concatenate([np.zeros(len(units)), np.zeros(len(none))])
-    return cols, np.zeros(len(cols)), upper
+    return cols, np.zeros(len(cols)), np.zeros(len(cols))
 
 
 @dataclass(frozen=True)

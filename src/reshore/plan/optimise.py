@@ -72,7 +72,7 @@ def _plan(
     known: dict[tuple[int, int], Without] = {}
     while True:
         moves = find_moves(pm, best.x, stay.x)
-        better = _value(machine, pm, best, stay.x, moves, known, options)
+        better = _value(machine, pm, best, stay.x, moves, known, options, on_progress)
         if better is None:
             break
         best = replace(best, x=better.x, objective=better.objective, bound=max(best.bound, better.objective))
@@ -95,6 +95,7 @@ def _value(
     moves: tuple[Move, ...],
     known: dict[tuple[int, int], Without],
     options: Options,
+    on_progress: Listener | None,
 ) -> Solution | None:
     """Forbid each move that is not known yet; stops at a plan better than the best, and returns it."""
     limits = replace(options.move, gap_target=max(options.gap_usd, best.gap), seed=options.seed)
@@ -107,6 +108,8 @@ def _value(
             known[key(move)] = Without(-np.inf, -np.inf)
             continue
         known[key(move)] = Without(without.objective, without.bound)
+        if on_progress is not None:
+            on_progress(Progress(f"value of moves, {len(known)} done", 0.0, best.objective, best.bound))
         if without.objective > best.objective + LEAST_GAIN_USD:
             return without
     return None

@@ -151,7 +151,7 @@ def plant_years(case: Case, plan: Plan, x: Array) -> Table:
 def launches(case: Case, plan: Plan, x: Array) -> Table:
     """Tooling starts and transfers, with their capital spending."""
     pm, d = plan.model, plan.model.data
-    spent = _capital(plan, x)
+    spent = plan.model.cash.spent(x)
     programs, plants = _names(case)
     generation = case.generations["generation"].to_numpy()
     rows = []
@@ -170,15 +170,10 @@ def launches(case: Case, plan: Plan, x: Array) -> Table:
     return pl.DataFrame(rows, schema=types, orient="row").sort("year", "program", "plant")
 
 
-def _capital(plan: Plan, x: Array) -> Array:
-    cash = plan.model.cash
-    return np.bincount(cash.column[cash.capital], -cash.usd[cash.capital], minlength=len(x)) * x
-
-
 def investments(case: Case, plan: Plan, x: Array) -> Table:
     """Capacity options taken."""
     start, d = plan.model.sites.start, plan.model.data
-    spent = _capital(plan, x)
+    spent = plan.model.cash.spent(x)
     o, t = np.nonzero(x[start] > 0.5)
     options = case.options[o.tolist()]
     return pl.DataFrame(

@@ -13,7 +13,8 @@ Rows      P0  units[n, t] = sum_(b of n) build[b, t]
           P4  sum_(n of v) units[n, t] <= demand[v, t] x first[v, g] + run_out                  valid, tightens
           P5  units[n, t] <= U[n, t] x open[p, t] for home pairs at plants that can be closed   valid, tightens
 Cash      overtime           (premium - 1) x wage x mean hours
-          the cost lines of the builds, each under its own name, and transfer_price_tax
+          the cost lines of the builds, each under its own name
+          income_tax         the import price moves profit from the plant's country to the importer's: the difference in tax
 """
 
 from __future__ import annotations
@@ -74,16 +75,12 @@ def _tooled_rows(m: Model, d: PlanData, tools: Tooling, units: Ints, demand: Arr
     most = np.minimum(demand, _largest_plant(d)[d.plant][:, None])
     row = m.rows("P1_tooled", most.size, upper=_running_units(d, tools, most).ravel()).reshape(most.shape)
     m.add(row, units, 1.0)
-    for s, n, g in zip(tools.tool, tools.tool_pair, tools.tool_generation, strict=True):
-        _open(m, d, row, most, s, int(n), int(g), _node_of(tools, int(s)), 1.0)
+    for s, n, g, t in zip(tools.tool, tools.tool_pair, tools.tool_generation, tools.tool_node, strict=True):
+        _open(m, d, row, most, s, int(n), int(g), int(t), 1.0)
     for s, n, h, t in zip(tools.transfer, tools.to_pair, tools.from_pair, tools.transfer_node, strict=True):
         g = int(d.generation[d.program[n], 0])
         _open(m, d, row, most, s, int(n), g, int(t), 1.0)
         _open(m, d, row, most, s, int(h), g, int(t), -1.0)
-
-
-def _node_of(tools: Tooling, column: int) -> int:
-    return int(tools.tool_node[column - int(tools.tool[0])])
 
 
 def _open(m: Model, d: PlanData, row: Ints, most: Array, column: int, n: int, g: int, t: int, sign: float) -> None:
