@@ -47,6 +47,10 @@ class Postings:
         value = np.bincount(self.term, self.usd * self.weight * x[self.column], minlength=len(self.terms))
         return {name: float(value[i]) for i, name in enumerate(self.terms)}
 
+    def npv(self, x: Array, which: NDArray[np.bool_]) -> float:
+        """NPV of the postings chosen by `which` [posting] at the point x."""
+        return float((self.usd * self.weight * x[self.column])[which].sum())
+
     def costs_npv(self, x: Array) -> float:
         """Present value of costs: all postings but revenue, positive."""
         by_term = self.npv_by_term(x)

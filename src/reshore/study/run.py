@@ -11,13 +11,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 
+import numpy as np
 import polars as pl
 
 from reshore import __version__
-from reshore.builds import Builds, one_path, price_builds
+from reshore.builds import one_path, price_builds
 from reshore.case import TABLES, Case
 from reshore.law import Law, read_law
 from reshore.plan import Options, Plan, optimise
+from reshore.plan.capital import TAX_DEPRECIATION
+from reshore.plan.ledger import INCOME_TAX
 from reshore.solve import Progress
 from reshore.study.study import Study, Summary
 from reshore.study.tabulate import tabulate
@@ -74,7 +77,7 @@ def run_study(
         plan = optimise(case, law, builds, how, on_progress)
     with clock.stage("tables"):
         tables = tabulate(case, law, builds, plan)
-    return Study(summarise(case, law, builds, plan, seed, clock.wall, clock.cpu), tables)
+    return Study(summarise(case, law, plan, seed, clock.wall, clock.cpu), tables)
 
 
 def _say(listener: Listener | None, words: str) -> None:
@@ -98,15 +101,13 @@ def versions() -> dict[str, str]:
 
 
 def summarise(
-    case: Case, law: Law, builds: Builds, plan: Plan, seed: int, seconds: dict[str, float], cpu: dict[str, float]
+    case: Case, law: Law, plan: Plan, seed: int, seconds: dict[str, float], cpu: dict[str, float]
 ) -> Summary:
     """The numbers of `study.json`."""
     cash, head = plan.model.cash, case.head
-    last = int(plan.model.data.year[-1])
-    inside = cash.year <= last
-    taxes = [i for i, name in enumerate(cash.terms) if name in ("income_tax", "tax_depreciation")]
-    worth = cash.usd * cash.weight
-    pretax = ~pl.Series(cash.term).is_in(taxes).to_numpy()
+    inside = cash.year <= int(plan.model.data.year[-1])
+    taxes = [i for i, name in enumerate(cash.terms) if name in (INCOME_TAX, TAX_DEPRECIATION)]
+    pretax = ~np.isin(cash.term, taxes)
     return Summary(
         case=head.name,
         automaker=head.automaker,
@@ -117,7 +118,7 @@ def summarise(
         usd_year=head.usd_year,
         seed=seed,
         reproducible=plan.reproducible,
-        versions=versions(),
+        versions=versions() | {"law": law.fingerprint[:16]},
         inputs_hash=inputs_hash(case),
         objective_usd=plan.objective,
         bound_usd=plan.bound,
@@ -125,10 +126,10 @@ def summarise(
         gap=plan.gap,
         decision_gap=plan.decision_gap,
         stay_objective_usd=plan.stay_objective,
-        npv_without_terminal_usd=float((worth * plan.x[cash.column])[inside].sum()),
-        stay_npv_without_terminal_usd=float((worth * plan.stay[cash.column])[inside].sum()),
-        npv_before_tax_usd=float((worth * plan.x[cash.column])[pretax].sum()),
-        stay_npv_before_tax_usd=float((worth * plan.stay[cash.column])[pretax].sum()),
+        npv_without_terminal_usd=cash.npv(plan.x, inside),
+        stay_npv_without_terminal_usd=cash.npv(plan.stay, inside),
+        npv_before_tax_usd=cash.npv(plan.x, pretax),
+        stay_npv_before_tax_usd=cash.npv(plan.stay, pretax),
         ledger_usd=cash.npv_by_term(plan.x),
         stay_ledger_usd=cash.npv_by_term(plan.stay),
         seconds=seconds,
