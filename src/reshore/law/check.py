@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import cast
 
 from reshore.errors import Problem
-from reshore.law.provision import BeforeFirst, Citation, DatedValue, Parameter, Provision, Value
+from reshore.law.provision import BeforeFirst, ByClass, Citation, DatedValue, Parameter, Programme, Provision, Value
 from reshore.law.vintage import ONE_DAY
 
 UNITS = frozenset("/1,USD,USD/kWh,USD/h,jobs,years,months,vehicles,date,bool,text,mpg".split(",")) | frozenset(
@@ -22,6 +22,13 @@ UNITS = frozenset("/1,USD,USD/kWh,USD/h,jobs,years,months,vehicles,date,bool,tex
 )
 STATUSES = frozenset(("in_effect", "ended", "proposed", "threatened", "unknown"))
 CONFIDENCES = frozenset(("high", "medium", "low"))
+PROGRAMME_TYPES = frozenset(
+    (
+        "job_tax_credit payroll_rebate capex_credit capex_grant abatement training withholding_credit "
+        "withholding_rebate withholding_retention withholding_retention_and_credit withholding_grant tif tax_credit "
+        "megaproject_package job_tax_credit_and_wage_assessment sales_tax_refund formula_tax_credit"
+    ).split()
+)
 BEFORE_FIRST = frozenset(("not_applicable", "error"))
 
 Raw = Mapping[str, object]
@@ -80,6 +87,8 @@ PROVISION_KEYS: dict[str, Key] = {
     "scope_hts": Key(_is_texts, _TEXTS),
     "scope_hts_families": Key(_is_texts, _TEXTS),
     "core_parts_table_A2": Key(_is_texts, _TEXTS),
+    "programs": Key(_is_records, "give a mapping from programme to its record"),
+    "clawback": Key(_is_text, _TEXT),
 }
 OVERLAY_REQUIRED = frozenset(("id", "parameters", "references"))
 PARAMETER_KEYS: dict[str, Key] = {
@@ -87,6 +96,13 @@ PARAMETER_KEYS: dict[str, Key] = {
     "unit": Key(lambda x: x in UNITS, f"one of {', '.join(sorted(UNITS))}", True),
     "before_first": Key(lambda x: x in BEFORE_FIRST, "not_applicable or error", True),
     "values": Key(lambda x: isinstance(x, list) and all(map(_is_mapping, x)), "give a list of dated values", True),
+}
+PROGRAMME_KEYS: dict[str, Key] = {
+    "type": Key(lambda x: x in PROGRAMME_TYPES, f"one of {', '.join(sorted(PROGRAMME_TYPES))}", True),
+    "discretionary": Key(lambda x: isinstance(x, bool), "true if granted and not owed"),
+    "refundable": Key(lambda x: isinstance(x, bool), "true if paid out beyond the tax"),
+    "stacking": Key(_is_text, _TEXT),
+    "note": Key(_is_text, _TEXT),
 }
 REFERENCE_KEYS: dict[str, Key] = {
     "title": Key(_is_text, _TEXT, True),
@@ -133,6 +149,8 @@ _CONTENT: dict[str, tuple[Callable[[object], bool], str]] = {
 
 
 def _is_number_or_table(x: object) -> bool:
+    if isinstance(x, dict):
+        return bool(x) and all(isinstance(k, str) and bool(k) and _is_number(v) for k, v in x.items())
     return _is_number(x) or (isinstance(x, list) and bool(x) and all(map(_is_number, x)))
 
 
@@ -169,6 +187,8 @@ class Checker:
         self.keys(raw, PROVISION_KEYS, "", OVERLAY_REQUIRED if self.overlay else None)
         references = self.references(_records(raw, "references"))
         source = str(raw.get("label") or raw.get("id")) if self.overlay else "shipped"
+        for name, body in _records(raw, "programs").items():
+            self.keys(body, PROGRAMME_KEYS, f"programs.{name}.")
         parameters = {
             name: p
             for name, body in _records(raw, "parameters").items()
@@ -217,7 +237,9 @@ class Checker:
         return DatedValue(start, end, value, announced, citations, cast("date | None", raw.get("end_announced")))
 
     def content(self, where: str, value: object, unit: str) -> None:
-        fits, right = _CONTENT.get(unit, (_is_number_or_table, "give a finite number or a list of them"))
+        fits, right = _CONTENT.get(
+            unit, (_is_number_or_table, "give a finite number, a list of them, or a mapping from class to number")
+        )
         if value is not None and unit in UNITS and not fits(value):
             self.add(where + ".value", value, f"does not fit unit {unit}", right)
 
@@ -255,6 +277,9 @@ def _records_of_texts(raw: Raw) -> dict[str, tuple[str, ...]]:
 def _typed(value: object, unit: str) -> Value:
     if unit == "date" and isinstance(value, str) and _parses_as_day(value):
         return date.fromisoformat(value)
+    if isinstance(value, dict):
+        numbers = {str(k): v for k, v in value.items() if isinstance(v, (int, float))}
+        return ByClass(tuple(numbers.items()))
     return tuple(value) if isinstance(value, list) else cast(Value, value)
 
 
@@ -272,4 +297,21 @@ def _assemble(raw: Raw, parameters: dict[str, Parameter]) -> Provision:
         groups=_records_of_texts(raw),
         formula=str(raw.get("formula") or ""),
         notes=_texts(raw, "notes"),
+        programmes=_programmes(raw),
+        clawback=str(raw.get("clawback") or ""),
+    )
+
+
+def _programmes(raw: Raw) -> dict[str, Programme]:
+    return {k: _programme(r) for k, r in _records(raw, "programs").items()}
+
+
+def _programme(raw: Raw) -> Programme:
+    refundable = raw.get("refundable")
+    return Programme(
+        type=str(raw.get("type")),
+        discretionary=bool(raw.get("discretionary", False)),
+        refundable=refundable if isinstance(refundable, bool) else None,
+        stacking=str(raw.get("stacking") or ""),
+        note=str(raw.get("note") or ""),
     )

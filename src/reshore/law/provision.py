@@ -9,7 +9,41 @@ from types import MappingProxyType
 from typing import Literal
 
 BeforeFirst = Literal["not_applicable", "error"]
-Value = float | int | bool | str | date | tuple[float, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ByClass:
+    """A number for each class of a case, such as county tiers: `{tier1: 1500, tier2: 2750}`, in order of the file."""
+
+    items: tuple[tuple[str, float], ...]
+
+    def __getitem__(self, name: str) -> float:
+        return dict(self.items)[name]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The classes."""
+        return tuple(name for name, _ in self.items)
+
+    def __str__(self) -> str:
+        return ", ".join(f"{name} {value:,.15g}" for name, value in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """One programme of a state: what kind of help it is, and what of it is known.
+
+    refundable: paid out where it exceeds the tax (None: the source does not say). discretionary: granted, not owed.
+    """
+
+    type: str
+    discretionary: bool = False
+    refundable: bool | None = None
+    stacking: str = ""
+    note: str = ""
+
+
+Value = float | int | bool | str | date | tuple[float, ...] | ByClass | None
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
@@ -69,3 +103,5 @@ class Provision:
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # parameter name -> countries it is for
     formula: str = ""
     notes: tuple[str, ...] = ()
+    programmes: Mapping[str, Programme] = field(default_factory=dict)
+    clawback: str = ""

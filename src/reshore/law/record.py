@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reshore.errors import LawError, Problem
-from reshore.law.provision import Citation, DatedValue, Parameter, Provision, Value
+from reshore.law.provision import ByClass, Citation, DatedValue, Parameter, Provision, Value
 from reshore.law.vintage import ONE_DAY
 
 Floats = NDArray[np.float64]
@@ -90,11 +90,18 @@ class Law:
         dated = self._dated(provision_id, parameter, on)
         return None if dated is None else dated.value
 
-    def rate(self, provision_id: str, parameter: str, on: date) -> float:
-        """As `at`, for a number; what does not apply counts zero. Raises LawError also if it is no number."""
+    def rate(self, provision_id: str, parameter: str, on: date, of: str | None = None) -> float:
+        """As `at`, for a number; what does not apply counts zero. Raises LawError also if it is no number.
+
+        of: the class, for a parameter with a number a class (`tier1`). Raises LawError for a class it does not have.
+        """
         value = self.at(provision_id, parameter, on)
         if value is None:
             return 0.0
+        if isinstance(value, ByClass):
+            if of not in value.names:
+                raise _no_such(provision_id, parameter, f"no class {of!r}", [f"one of {', '.join(value.names)}"])
+            return value[of]
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise _no_such(provision_id, parameter, f"{value!r} is not a number", ["a parameter with numbers"])
         return float(value)
