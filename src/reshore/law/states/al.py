@@ -1,0 +1,48 @@
+"""Alabama: Jobs Act credits, Code of Alabama 40-18-370 to -383.
+
+Not covered: the yearly cap of the state, sale of the credit (`credit_transfer_min_price`), abatements, training.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from reshore.law.lookup import Flags, Floats
+from reshore.law.record import Law
+from reshore.law.states.common import amount_of, by_class, earned
+
+AL = "us_al.incentives"
+
+
+def jobs_credit(
+    law: Law, on: date, *, annual_wages: ArrayLike, veteran_wages: ArrayLike = 0.0, jobs: ArrayLike | None = None
+) -> Floats:
+    """Cash over the term, nominal USD: a share of wages a year, more of the wages of veterans (40-18-375).
+
+    annual_wages: gross wages of eligible employees, USD a year. veteran_wages: those of veterans within them.
+    jobs: eligible jobs; None takes the minimum as met. Raises ValueError for negative amounts or veterans above all.
+    """
+    wages, veterans = amount_of(annual_wages, "annual_wages"), amount_of(veteran_wages, "veteran_wages")
+    if np.any(veterans > wages):
+        raise ValueError("veteran_wages must not exceed annual_wages")
+    yearly = law.rate(AL, "jobs_credit_rate", on) * wages + law.rate(AL, "jobs_credit_veteran_extra", on) * veterans
+    return earned(_enough(law, on, jobs), yearly * law.rate(AL, "jobs_credit_years", on))
+
+
+def investment_credit(
+    law: Law, on: date, *, capex: ArrayLike, county: ArrayLike = "standard", jobs: ArrayLike | None = None
+) -> Floats:
+    """Credit against tax over the term, nominal USD: a share of capex (USD) a year (40-18-376).
+
+    county: "standard" or "targeted". jobs: as in `jobs_credit`.
+    """
+    years = by_class(law, AL, "investment_credit_years", on, county)
+    total = law.rate(AL, "investment_credit_rate", on) * amount_of(capex, "capex") * years
+    return earned(_enough(law, on, jobs), total)
+
+
+def _enough(law: Law, on: date, jobs: ArrayLike | None) -> Flags | bool:
+    return True if jobs is None else amount_of(jobs, "jobs") >= law.rate(AL, "min_jobs", on)

@@ -1,0 +1,68 @@
+"""What every state needs: checked amounts, numbers by class, thresholds."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from reshore.errors import LawError, Problem
+from reshore.law.lookup import Flags, Floats, by_key
+from reshore.law.provision import ByClass
+from reshore.law.record import Law
+
+HOURS = 2080.0  # of a full-time job in a year: 52 weeks of 40 hours
+
+
+def amount_of(given: ArrayLike, what: str) -> Floats:
+    """Money, jobs or hours as floats. Raises ValueError if one is negative or not a number."""
+    out = np.asarray(given, dtype=np.float64)
+    if not np.all(out >= 0.0):
+        raise ValueError(f"{what} must not be negative")
+    return out
+
+
+def part_of(given: ArrayLike, most: float, what: str) -> Floats:
+    """A negotiated number as floats. Raises ValueError outside [0, most], what the law allows."""
+    out = np.asarray(given, dtype=np.float64)
+    if not np.all((out >= 0.0) & (out <= most)):
+        raise ValueError(f"{what} must lie in [0, {most:g}]")
+    return out
+
+
+def negotiated(given: ArrayLike | None, most: float, what: str) -> Floats:
+    """As `part_of`; None stands for the most the law allows."""
+    return np.asarray(most) if given is None else part_of(given, most, what)
+
+
+def by_class(law: Law, provision_id: str, parameter: str, on: date, classes: ArrayLike) -> Floats:
+    """The number of each class (such as `tier1`), in the shape given. Raises LawError for a class it does not have."""
+    names = np.asarray(classes, dtype=np.str_)
+    return by_key(names, lambda name: law.rate(provision_id, parameter, on, of=name))
+
+
+def classes_of(law: Law, provision_id: str, parameter: str, on: date) -> dict[str, float]:
+    """Every class with its number that day, in order of the file; empty where the parameter is not in force."""
+    value = law.at(provision_id, parameter, on)
+    return dict(value.items) if isinstance(value, ByClass) else {}
+
+
+def step(law: Law, provision_id: str, parameter: str, on: date, at: ArrayLike) -> Floats:
+    """The number of the highest class whose name, a floor such as `100000`, is at most `at`; zero where none is."""
+    out = np.zeros(np.shape(at))
+    for floor, value in sorted((float(k), v) for k, v in classes_of(law, provision_id, parameter, on).items()):
+        out = np.where(np.asarray(at, dtype=np.float64) >= floor, value, out)
+    return out
+
+
+def earned(condition: Flags | bool, amount: Floats) -> Floats:
+    """The amount where the condition holds, else zero."""
+    return np.where(condition, amount, 0.0)
+
+
+def known_class(name: str, parameter: str, value: str, known: tuple[str, ...]) -> str:
+    """The value, if it is one of those known. Raises LawError with those that are."""
+    if value not in known:
+        raise LawError([Problem(name, None, parameter, value, "no such class", f"one of {', '.join(known)}")])
+    return value

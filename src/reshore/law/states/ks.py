@@ -1,0 +1,55 @@
+"""Kansas: PEAK (K.S.A. 74-50,210), HPIP (K.S.A. 79-32,160a), APEX (SB 347 of 2022, closed after 2023).
+
+Not covered: the wage tests of PEAK and HPIP (the caller's), training, sales tax exemption, local abatement.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from reshore.law.lookup import Floats
+from reshore.law.record import Law
+from reshore.law.states.common import amount_of, by_class, earned, negotiated
+
+KS = "us_ks.incentives"
+
+
+def peak(
+    law: Law,
+    on: date,
+    *,
+    jobs: ArrayLike,
+    withholding: ArrayLike,
+    county: ArrayLike = "metro",
+    years: ArrayLike | None = None,
+) -> Floats:
+    """Withholding kept over the term, nominal USD: a share of state tax withheld on new jobs (USD a year).
+
+    county: "metro" or "other", for the least number of jobs. years: as granted, None is the most allowed.
+    """
+    term = negotiated(years, law.rate(KS, "peak_max_years", on), "years")
+    total = law.rate(KS, "peak_share_of_withholding", on) * amount_of(withholding, "withholding") * term
+    return earned(amount_of(jobs, "jobs") >= by_class(law, KS, "peak_min_jobs", on, county), total)
+
+
+def hpip(law: Law, on: date, *, capex: ArrayLike, county: ArrayLike = "standard") -> Floats:
+    """Investment credit, once, nominal USD: a share of capex (USD) above a threshold.
+
+    county: "metro_5" (the five metropolitan counties, with the higher threshold) or "standard".
+    """
+    above = np.maximum(amount_of(capex, "capex") - by_class(law, KS, "hpip_threshold", on, county), 0.0)
+    return law.rate(KS, "hpip_share_of_capex_above_threshold", on) * above
+
+
+def apex(law: Law, on: date, *, capex: ArrayLike, payroll: ArrayLike) -> Floats:
+    """Megaproject package over the term, nominal USD: a share of capex and of payroll (USD a year) for years.
+
+    Zero on days it is not open. The law leaves jobs and wages to the agreement, so no number of jobs is tested.
+    """
+    cost = amount_of(capex, "capex")
+    rebate = law.rate(KS, "apex_payroll_rebate_share", on) * law.rate(KS, "apex_payroll_rebate_years", on)
+    total = law.rate(KS, "apex_investment_credit_share", on) * cost + rebate * amount_of(payroll, "payroll")
+    return earned(cost >= law.rate(KS, "apex_min_capex", on), total)

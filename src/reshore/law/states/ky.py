@@ -1,0 +1,61 @@
+"""Kentucky: KBI (KRS 154.32) for new plants, KRA (KRS 154.34) for reinvestment in existing ones.
+
+Not covered: KEIA sales tax refund, forgivable loans, benefits beyond wages in the compensation test.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from reshore.law.lookup import Floats
+from reshore.law.record import Law
+from reshore.law.states.common import HOURS, amount_of, by_class, earned
+
+KY = "us_ky.incentives"
+
+
+def kbi_one_year(
+    law: Law, on: date, *, wages: ArrayLike, income_tax: ArrayLike = 0.0, county: ArrayLike = "standard"
+) -> Floats:
+    """Most of one year, nominal USD: assessment on gross wages of new jobs plus income tax of the project (USD a year).
+
+    county: "standard" or "enhanced_county".
+    """
+    assessed = by_class(law, KY, "kbi_wage_assessment_max", on, county) * amount_of(wages, "wages")
+    return assessed + law.rate(KY, "kbi_income_tax_credit_max", on) * amount_of(income_tax, "income_tax")
+
+
+def kbi(
+    law: Law,
+    on: date,
+    *,
+    jobs: ArrayLike,
+    wages: ArrayLike,
+    approved_cost: ArrayLike,
+    income_tax: ArrayLike = 0.0,
+    county: ArrayLike = "standard",
+) -> Floats:
+    """KBI over the term, nominal USD: yearly amounts up to the approved cost (USD) of the agreement.
+
+    Jobs, eligible cost and the average wage (wages / jobs, as a multiple of the federal minimum) must reach minimums.
+    """
+    new, cost = amount_of(jobs, "jobs"), amount_of(approved_cost, "approved_cost")
+    yearly = kbi_one_year(law, on, wages=wages, income_tax=income_tax, county=county)
+    large = (new >= law.rate(KY, "kbi_min_jobs", on)) & (cost >= law.rate(KY, "kbi_min_eligible_costs", on))
+    paid_enough = amount_of(wages, "wages") >= new * kbi_min_wage(law, on, county=county)
+    return earned(large & paid_enough, np.minimum(yearly * by_class(law, KY, "kbi_years", on, county), cost))
+
+
+def kbi_min_wage(law: Law, on: date, *, county: ArrayLike = "standard") -> Floats:
+    """Least average wage, nominal USD a year: a multiple of the federal minimum wage over a full-time year."""
+    multiple = by_class(law, KY, "kbi_min_wage_multiple_of_federal", on, county)
+    return multiple * law.rate(KY, "federal_minimum_wage", on) * HOURS
+
+
+def kra(law: Law, on: date, *, equipment: ArrayLike) -> Floats:
+    """KRA over the term, nominal USD, at most: a share of eligible equipment (USD), from a least amount on."""
+    cost = amount_of(equipment, "equipment")
+    return earned(cost >= law.rate(KY, "kra_min_equipment", on), law.rate(KY, "kra_share_of_equipment", on) * cost)

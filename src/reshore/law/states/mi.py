@@ -1,0 +1,57 @@
+"""Michigan: PA 198 of 1974, Renaissance zones, withholding capture (bills SB 472-473 of 2025, zero unless an overlay).
+
+The Critical Industry Program (SOAR) has no formula; `critical_industry_open` says whether it makes awards.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from numpy.typing import ArrayLike
+
+from reshore.law.lookup import Floats
+from reshore.law.record import Law
+from reshore.law.states.common import amount_of, by_class, earned, negotiated
+
+MI = "us_mi.incentives"
+
+
+def pa198(law: Law, on: date, *, property_tax: ArrayLike, years: ArrayLike | None = None) -> Floats:
+    """Tax saved over the term, nominal USD: a share of local property tax on new plant (USD a year, before it).
+
+    years: as granted; None is the most allowed.
+    """
+    term = negotiated(years, law.rate(MI, "pa198_max_years", on), "years")
+    return law.rate(MI, "pa198_abatement_share", on) * amount_of(property_tax, "property_tax") * term
+
+
+def renaissance_zone(law: Law, on: date, *, property_tax: ArrayLike, years: ArrayLike) -> Floats:
+    """Tax saved over the term, nominal USD, of property tax (USD a year); the last years' phase-in is not covered.
+
+    years: of the zone's designation; see `renaissance_zone_years` for two that were granted.
+    """
+    share = law.rate(MI, "renaissance_zone_abatement_share", on)
+    return share * amount_of(property_tax, "property_tax") * amount_of(years, "years")
+
+
+def renaissance_zone_years(law: Law, on: date, *, project: ArrayLike) -> Floats:
+    """Years of a designation that was granted: "gm_lansing" or "ford_marshall"."""
+    return by_class(law, MI, "renaissance_zone_years", on, project)
+
+
+def withholding_capture(
+    law: Law, on: date, *, jobs: ArrayLike, withholding: ArrayLike, years: ArrayLike | None = None
+) -> Floats:
+    """Withholding captured over the term, nominal USD; zero as long as the bills are not law.
+
+    withholding: state tax withheld on new jobs, USD a year. years: None is the most of the bills. The wage test of
+    the bills (150 % of the regional median) is the caller's.
+    """
+    term = negotiated(years, law.rate(MI, "withholding_capture_max_years", on), "years")
+    total = law.rate(MI, "withholding_capture_share", on) * amount_of(withholding, "withholding") * term
+    return earned(amount_of(jobs, "jobs") >= law.rate(MI, "withholding_capture_min_jobs", on), total)
+
+
+def critical_industry_open(law: Law, on: date) -> bool:
+    """Whether the Critical Industry Program makes awards on the day."""
+    return law.at(MI, "critical_industry_open", on) is True

@@ -1,0 +1,88 @@
+"""Missouri Works, RSMo 620.2000-620.2020; no new awards after its sunset.
+
+Not covered: zone and rural works, Chapter 100 abatements, the deal-closing fund.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from reshore.law.lookup import Floats
+from reshore.law.record import Law
+from reshore.law.states.common import amount_of, by_class, earned, negotiated
+
+MO = "us_mo.incentives"
+
+Company = Literal["new", "existing"]
+
+
+def works_open(law: Law, on: date) -> bool:
+    """Whether the programme makes awards on the day: in force and not past its sunset."""
+    sunset = law.at(MO, "program_sunset", on)
+    return isinstance(sunset, date) and on <= sunset
+
+
+def mega_works(
+    law: Law,
+    on: date,
+    level: Literal["mega120", "mega140"],
+    *,
+    new_payroll: ArrayLike,
+    jobs: ArrayLike,
+    company: ArrayLike = "new",
+    wage_test: ArrayLike = True,
+) -> Floats:
+    """Withholding kept and credits over the term, nominal USD: a share of payroll of new jobs (USD a year).
+
+    level: by the multiple of the county wage reached. company: "existing" (ten years in Missouri) or "new", for the
+    years. wage_test: the average wage reaches that multiple (`mega_min_wage_over_county`).
+    """
+    yearly = law.rate(MO, f"{level}_share_of_new_payroll", on) * amount_of(new_payroll, "new_payroll")
+    enough = amount_of(jobs, "jobs") >= law.rate(MO, "mega_min_jobs", on)
+    qualifies = enough & np.asarray(wage_test, dtype=np.bool_) & works_open(law, on)
+    return earned(qualifies, yearly * by_class(law, MO, "mega_years", on, company))
+
+
+def statewide_works(
+    law: Law,
+    on: date,
+    *,
+    withholding: ArrayLike,
+    jobs: ArrayLike,
+    company: ArrayLike = "new",
+    wage_test: ArrayLike = True,
+) -> Floats:
+    """Withholding kept over the term, nominal USD: all state tax withheld on new jobs (USD a year)."""
+    total = amount_of(withholding, "withholding") * by_class(law, MO, "mega_years", on, company)
+    enough = amount_of(jobs, "jobs") >= law.rate(MO, "statewide_min_jobs", on)
+    return earned(enough & np.asarray(wage_test, dtype=np.bool_) & works_open(law, on), total)
+
+
+def discretionary_works(
+    law: Law,
+    on: date,
+    *,
+    new_payroll: ArrayLike,
+    jobs: ArrayLike,
+    share: ArrayLike | None = None,
+    company: ArrayLike = "new",
+) -> Floats:
+    """All Works benefits with what may be granted on top, nominal USD over the term: at most a share of new payroll.
+
+    share: as granted, None is the most allowed. It contains the automatic part; do not add the two.
+    """
+    part = negotiated(share, law.rate(MO, "discretionary_max_share_of_new_payroll", on), "share")
+    total = part * amount_of(new_payroll, "new_payroll") * by_class(law, MO, "mega_years", on, company)
+    enough = amount_of(jobs, "jobs") >= law.rate(MO, "statewide_min_jobs", on)
+    return earned(enough & works_open(law, on), total)
+
+
+def retention_auto(law: Law, on: date, *, capex: ArrayLike) -> Floats:
+    """Retention credits of an auto plant over the term, nominal USD, at most: a yearly sum from a least capex (USD)."""
+    total = law.rate(MO, "auto_retention_max_per_year", on) * law.rate(MO, "auto_retention_years", on)
+    enough = amount_of(capex, "capex") >= law.rate(MO, "auto_retention_min_capex", on)
+    return earned(enough & works_open(law, on), np.asarray(total))

@@ -1,0 +1,72 @@
+"""Mississippi: mFlex, Miss. Code 57-114-1 to -21, and 6 Miss. Code R. 9-3.
+
+The high-pay premium is read as an addition of a share of payroll, after the rule ("increased by"); the statute's own
+words were not seen. Not covered: project legislation, fee-in-lieu.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from reshore.law.lookup import Flags, Floats
+from reshore.law.record import Law
+from reshore.law.states.common import amount_of, by_class, earned
+
+MS = "us_ms.incentives"
+
+
+def mflex(
+    law: Law,
+    on: date,
+    *,
+    manufacturing_equipment: ArrayLike = 0.0,
+    other_equipment: ArrayLike = 0.0,
+    construction: ArrayLike = 0.0,
+    jobs: ArrayLike,
+    average_wage: ArrayLike,
+    high_pay_premium: ArrayLike,
+    wage_test: ArrayLike = True,
+    bonds: ArrayLike = False,
+) -> Floats:
+    """mFlex credit, nominal USD: shares of investment (USD) and of one year's payroll (jobs times average wage).
+
+    high_pay_premium: the project earns the premium (see `earns_premium`). wage_test: the wage reaches the least share
+    of the average (`mflex_min_wage_share`). bonds: industrial revenue bonds are used, which halves the premium.
+    """
+    new, wage = amount_of(jobs, "jobs"), amount_of(average_wage, "average_wage")
+    premium = by_class(law, MS, "mflex_high_pay_premium_share", on, np.where(bonds, "with_irb", "standard"))
+    share = np.where(wage_test, law.rate(MS, "mflex_payroll_share", on), 0.0) + np.where(high_pay_premium, premium, 0.0)
+    parts = (
+        (manufacturing_equipment, "manufacturing_equipment"),
+        (other_equipment, "other_equipment"),
+        (construction, "construction"),
+    )
+    spent = [amount_of(given, what) for given, what in parts]
+    credit = sum(law.rate(MS, f"mflex_{what}_share", on) * cost for cost, (_, what) in zip(spent, parts, strict=True))
+    enough = (new >= law.rate(MS, "mflex_min_jobs", on)) & (sum(spent) >= law.rate(MS, "mflex_min_capex", on))
+    return earned(enough, credit + share * new * wage)
+
+
+def earns_premium(
+    law: Law,
+    on: date,
+    *,
+    jobs: ArrayLike,
+    capex: ArrayLike,
+    average_wage: ArrayLike,
+    reference_wage: ArrayLike,
+    manufacturer: ArrayLike = True,
+) -> Flags:
+    """Whether jobs at high pay, or a manufacturer's capex (USD) and jobs, earn the premium.
+
+    average_wage, reference_wage (the average it is compared with): nominal USD a year.
+    """
+    new, floor = amount_of(jobs, "jobs"), law.rate(MS, "mflex_premium_min_wage_over_average", on)
+    paid = amount_of(average_wage, "average_wage") >= floor * amount_of(reference_wage, "reference_wage")
+    by_pay = paid & (new >= law.rate(MS, "mflex_premium_min_jobs", on, of="high_pay"))
+    large = amount_of(capex, "capex") >= law.rate(MS, "mflex_premium_min_capex", on)
+    large = large & (new >= law.rate(MS, "mflex_premium_min_jobs", on, of="manufacturer"))
+    return by_pay | (large & np.asarray(manufacturer, dtype=np.bool_))

@@ -1,0 +1,69 @@
+"""North Carolina: Job Development Investment Grant (JDIG), N.C.G.S. 143B-437.50 to -437.63.
+
+Not covered: negotiated shares below the maximum beyond `share`, the state's yearly ceiling, One NC, county grants.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from reshore.law.lookup import Floats
+from reshore.law.places import Codes
+from reshore.law.record import Law
+from reshore.law.states.common import amount_of, by_class, part_of
+
+NC = "us_nc.incentives"
+
+
+def jdig_class(law: Law, on: date, *, jobs: ArrayLike, capex: ArrayLike) -> Codes:
+    """The class that new jobs and capex (USD) reach: "standard", "high_yield" or "transformative"."""
+    new, cost = amount_of(jobs, "jobs"), amount_of(capex, "capex")
+    reached = np.full(np.broadcast_shapes(new.shape, cost.shape), "standard", dtype="<U14")
+    for name in ("high_yield", "transformative"):
+        large = cost >= law.rate(NC, "jdig_min_capex", on, of=name)
+        reached = np.where(large & (new >= law.rate(NC, "jdig_min_jobs", on, of=name)), name, reached)
+    return reached
+
+
+def jdig_one_year(
+    law: Law,
+    on: date,
+    *,
+    jobs: ArrayLike,
+    withholding: ArrayLike,
+    tier: ArrayLike,
+    kind: ArrayLike,
+    share: ArrayLike = 1.0,
+) -> Floats:
+    """Grant of one year to the company, nominal USD: a share of state tax withheld on new jobs (USD a year).
+
+    kind: a class of `jdig_class`. tier: county tier; its company share applies to the standard class only, since the
+    enhanced shares are already the company's. share: part of the maximum that is granted, in [0, 1]. A cap a
+    job-year holds except for transformative projects.
+    """
+    kinds = np.asarray(kind, dtype=np.str_)
+    part = by_class(law, NC, "jdig_max_share_of_withholding", on, kinds) * part_of(share, 1.0, "share")
+    grant = part * amount_of(withholding, "withholding")
+    most = law.rate(NC, "jdig_cap_per_job_year", on) * amount_of(jobs, "jobs")
+    capped = np.where(kinds == "transformative", grant, np.minimum(grant, most))
+    company = by_class(law, NC, "jdig_company_share_by_county_tier", on, tier)
+    return np.where(kinds == "standard", capped * company, capped)
+
+
+def jdig(
+    law: Law,
+    on: date,
+    *,
+    jobs: ArrayLike,
+    capex: ArrayLike,
+    withholding: ArrayLike,
+    tier: ArrayLike,
+    share: ArrayLike = 1.0,
+) -> Floats:
+    """Grant over the longest term of the class reached, nominal USD; arguments as in the functions above."""
+    kind = jdig_class(law, on, jobs=jobs, capex=capex)
+    yearly = jdig_one_year(law, on, jobs=jobs, withholding=withholding, tier=tier, kind=kind, share=share)
+    return yearly * by_class(law, NC, "jdig_max_years", on, kind)

@@ -1,0 +1,58 @@
+"""Ohio: Job Creation Tax Credit with its megaproject class, R.C. 122.17.
+
+The percentage is negotiated and the caller's. Not covered: JobsOhio grants, CRA abatements.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from reshore.law.lookup import Flags, Floats
+from reshore.law.record import Law
+from reshore.law.states.common import HOURS, amount_of, earned, part_of
+
+OH = "us_oh.incentives"
+
+
+def megaproject(law: Law, on: date, *, capex: ArrayLike, payroll: ArrayLike, jobs: ArrayLike) -> Flags:
+    """Whether capex (USD) or payroll (USD a year) and the average wage (payroll / jobs) make a megaproject."""
+    paid, new = amount_of(payroll, "payroll"), amount_of(jobs, "jobs")
+    by_capex = amount_of(capex, "capex") >= law.rate(OH, "megaproject_min_capex", on)
+    by_payroll = paid >= law.rate(OH, "megaproject_min_payroll_alternative", on)
+    in_force = law.at(OH, "megaproject_min_capex", on) is not None
+    return in_force & (by_capex | by_payroll) & (paid >= new * min_wage(law, on, "megaproject"))
+
+
+def min_wage(law: Law, on: date, kind: str) -> float:
+    """Least average wage, nominal USD a year, of "jctc" or "megaproject": a multiple of the federal minimum wage."""
+    multiple = law.rate(OH, f"{kind}_min_wage_multiple_of_federal", on)
+    return multiple * law.rate(OH, "federal_minimum_wage", on) * HOURS
+
+
+def jctc(
+    law: Law,
+    on: date,
+    *,
+    new_payroll: ArrayLike,
+    percent: ArrayLike,
+    jobs: ArrayLike,
+    capex: ArrayLike = 0.0,
+    years: ArrayLike | None = None,
+) -> Floats:
+    """Refundable credit over the term, nominal USD: a negotiated share of new payroll (USD a year).
+
+    percent: that share, in [0, 1]. capex (USD) decides with payroll on the longer term of a megaproject. years: as
+    granted; None is the most allowed. Raises ValueError above it.
+    """
+    paid, new = amount_of(new_payroll, "new_payroll"), amount_of(jobs, "jobs")
+    mega = megaproject(law, on, capex=capex, payroll=paid, jobs=new)
+    longest = [law.rate(OH, "jctc_max_years", on, of=kind) for kind in ("megaproject", "standard")]
+    most = np.where(mega, *longest)
+    term = most if years is None else amount_of(years, "years")
+    if np.any(term > most):
+        raise ValueError("years must not exceed the most allowed for the class of project")
+    enough = (new >= law.rate(OH, "jctc_min_jobs", on)) & (paid >= law.rate(OH, "jctc_min_payroll", on))
+    return earned(enough & (paid >= new * min_wage(law, on, "jctc")), part_of(percent, 1.0, "percent") * paid * term)

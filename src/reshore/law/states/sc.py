@@ -1,0 +1,93 @@
+"""South Carolina: job tax credit (S.C. Code 12-6-3360), job development credit (12-10-80), fee in lieu of tax (12-44).
+
+Not covered: the limit to half of income tax, closing fund and bonds, special source revenue credits.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from reshore.law.lookup import Flags, Floats
+from reshore.law.places import Codes
+from reshore.law.record import Law
+from reshore.law.states.common import amount_of, by_class, earned
+
+SC = "us_sc.incentives"
+
+
+def job_tax_credit(law: Law, on: date, *, jobs: ArrayLike, tier: ArrayLike) -> Floats:
+    """Job tax credit over the term, nominal USD: a sum a job-year by county tier (`tier1` to `tier4`)."""
+    new = amount_of(jobs, "jobs")
+    total = new * by_class(law, SC, "jtc_per_job_year_by_tier", on, tier) * law.rate(SC, "jtc_years", on)
+    return earned(new >= law.rate(SC, "jtc_min_jobs", on), total)
+
+
+def job_development_credit(
+    law: Law,
+    on: date,
+    *,
+    jobs: ArrayLike,
+    average_wage: ArrayLike,
+    tier: ArrayLike,
+    level: ArrayLike = "high",
+    kind: ArrayLike = "standard",
+    term: ArrayLike = "standard",
+) -> Floats:
+    """Withholding returned over the term, nominal USD: a share of wages (USD a year), by county, capped a job-year.
+
+    level: "low" or "high" end of the share of wages. kind: "standard" or "super", for the cap. term: "standard" or
+    "some" (projects granted the longer term). The wage test (county average) is the caller's.
+    """
+    new = amount_of(jobs, "jobs")
+    gross = by_class(law, SC, "jdc_share_of_wages", on, level) * amount_of(average_wage, "average_wage")
+    kept = gross * by_class(law, SC, "jdc_county_share", on, tier)
+    each = np.minimum(kept, by_class(law, SC, "jdc_max_per_job_year", on, kind))
+    total = new * each * by_class(law, SC, "jdc_years", on, term)
+    return earned(new >= law.rate(SC, "jdc_min_jobs", on), total)
+
+
+def filot_kind(law: Law, on: date, *, capex: ArrayLike, jobs: ArrayLike) -> Codes:
+    """The best class that capex (USD) and new jobs reach: "normal" (none), "filot" or "super_filot"."""
+    cost = amount_of(capex, "capex")
+    ordinary = np.where(cost >= law.rate(SC, "filot_min_capex", on), "filot", "normal")
+    return np.where(super_filot_qualifies(law, on, capex=cost, jobs=jobs), "super_filot", ordinary)
+
+
+def super_filot_qualifies(law: Law, on: date, *, capex: ArrayLike, jobs: ArrayLike) -> Flags:
+    """Whether capex alone (USD), or a lower capex with new jobs, reaches the super FILOT."""
+    cost, new = amount_of(capex, "capex"), amount_of(jobs, "jobs")
+    in_force = law.at(SC, "super_filot_min_capex", on) is not None
+    with_jobs = cost >= law.rate(SC, "super_filot_min_capex", on, of="with_jobs")
+    with_jobs = with_jobs & (new >= law.rate(SC, "super_filot_min_jobs", on))
+    return in_force & (with_jobs | (cost >= law.rate(SC, "super_filot_min_capex", on, of="alone")))
+
+
+def property_tax_one_year(
+    law: Law, on: date, *, depreciated_value: ArrayLike, millage: ArrayLike, kind: ArrayLike = "normal"
+) -> Floats:
+    """Property tax, or fee in its place, of one year, nominal USD: value (USD) x assessment ratio x millage.
+
+    millage: share of assessed value (0.300 for 300 mills). kind: "normal", "filot" or "super_filot".
+    """
+    ratio = by_class(law, SC, "property_assessment_ratio", on, kind)
+    return ratio * amount_of(depreciated_value, "depreciated_value") * amount_of(millage, "millage")
+
+
+def filot_saving_one_year(
+    law: Law, on: date, *, depreciated_value: ArrayLike, millage: ArrayLike, kind: ArrayLike = "filot"
+) -> Floats:
+    """Saving of one year, nominal USD: tax at the normal assessment ratio less the fee. Arguments as above."""
+    given = {"depreciated_value": depreciated_value, "millage": millage}
+    return property_tax_one_year(law, on, **given) - property_tax_one_year(law, on, kind=kind, **given)
+
+
+def filot(law: Law, on: date, *, depreciated_value: ArrayLike, millage: ArrayLike, kind: ArrayLike = "filot") -> Floats:
+    """Saving over the term, nominal USD. depreciated_value: USD by year on the first axis; years after the term are
+    left out."""
+    values = amount_of(depreciated_value, "depreciated_value")
+    years = int(law.rate(SC, "filot_years", on, of="standard"))
+    saved = filot_saving_one_year(law, on, depreciated_value=values[:years], millage=millage, kind=kind)
+    return np.asarray(saved.sum(axis=0))

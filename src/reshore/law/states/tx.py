@@ -1,0 +1,72 @@
+"""Texas: JETI limitation of school maintenance tax, Government Code 403.601-.623; abatement of Tax Code chapter 312.
+
+Not covered: the Texas Enterprise Fund (no formula), the governor's and district's consent, payments on shortfall.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from reshore.law.lookup import Flags, Floats
+from reshore.law.record import Law
+from reshore.law.states.common import amount_of, by_class, negotiated, part_of, step
+
+TX = "us_tx.incentives"
+
+
+def jeti_qualifies(
+    law: Law, on: date, *, jobs: ArrayLike, capex: ArrayLike, population: ArrayLike, wage_test: ArrayLike = True
+) -> Flags:
+    """Whether required jobs and capex (USD) of the county's population class are reached on a day JETI is open.
+
+    population: of the county. wage_test: the wage reaches the multiple of the industry's county average.
+    """
+    people = amount_of(population, "population")
+    jobs_met = amount_of(jobs, "jobs") >= step(law, TX, "jeti_min_jobs_by_county_population", on, people)
+    capex_met = amount_of(capex, "capex") >= step(law, TX, "jeti_min_capex_by_county_population", on, people)
+    in_force = law.at(TX, "jeti_years", on) is not None
+    return in_force & jobs_met & capex_met & np.asarray(wage_test, dtype=np.bool_)
+
+
+def jeti_one_year(
+    law: Law,
+    on: date,
+    *,
+    taxable_value: ArrayLike,
+    maintenance_rate: ArrayLike,
+    zone: ArrayLike = "standard",
+    construction: ArrayLike = False,
+) -> Floats:
+    """School maintenance and operations tax saved in one year, nominal USD; minimums are taken as met.
+
+    taxable_value: USD. maintenance_rate: share of value a year. zone: "standard" or "opportunity_zone".
+    construction: a year of the construction period, when all of it is exempt.
+    """
+    tax = amount_of(taxable_value, "taxable_value") * part_of(maintenance_rate, 1.0, "maintenance_rate")
+    limited = by_class(law, TX, "jeti_limitation_share", on, zone)
+    return np.where(construction, law.rate(TX, "jeti_construction_period_share", on), limited) * tax
+
+
+def jeti(
+    law: Law, on: date, *, taxable_value: ArrayLike, maintenance_rate: ArrayLike, zone: ArrayLike = "standard"
+) -> Floats:
+    """Saved over the limitation period, nominal USD. taxable_value: USD by year after construction, on the first axis;
+    years after the period are left out."""
+    years = int(law.rate(TX, "jeti_years", on))
+    values = amount_of(taxable_value, "taxable_value")[:years]
+    saved = jeti_one_year(law, on, taxable_value=values, maintenance_rate=maintenance_rate, zone=zone)
+    return np.asarray(saved.sum(axis=0))
+
+
+def chapter_312(
+    law: Law, on: date, *, property_tax: ArrayLike, share: ArrayLike, years: ArrayLike | None = None
+) -> Floats:
+    """City or county tax saved over the term, nominal USD: an agreed share of property tax (USD a year).
+
+    share: in [0, 1], as agreed. years: None is the most allowed.
+    """
+    term = negotiated(years, law.rate(TX, "chapter_312_max_years", on), "years")
+    return part_of(share, 1.0, "share") * amount_of(property_tax, "property_tax") * term
