@@ -82,7 +82,7 @@ ROWS: dict[str, list[Row]] = {
     "places": [
         _PLACE,
         {"place": "MEX", "name": "Mexico", "income_tax": 0.30},
-        {"place": "US-TN", "name": "Tennessee", "kind": "state", "income_tax": 0.065, "property_tax": 0.01,
+        {"place": "US-TN", "name": "Tennessee", "kind": "state", "income_tax": 0.065,
          "sales_share": 0.02, "manufacturing_jobs": 360_000},
     ],
     "lanes": [
@@ -104,12 +104,14 @@ ROWS: dict[str, list[Row]] = {
         {"kind": "transfer", "capex": 500},
     ],
     "finance": [{"case": "tiny", "wacc_nominal": 0.08, "inflation": 0.02, "carrying_rate": 0.10}],
-    "ramps": [], "spend": [], "offers": [], "contracts": [], "facts": [], "plant_capacity": [], "budget": [],
+    "prices": [], "quotas": [], "ramps": [], "spend": [], "offers": [], "contracts": [], "facts": [], "plant_capacity": [], "budget": [],
     "targets": [], "hazards": [],
 }  # fmt: skip
 
 # What a given row of a table without rows is completed from.
 TEMPLATES: dict[str, Row] = {
+    "prices": {"program": "car", "zone": "CAN", "net_revenue": 25_000, "import_price": 20_000},
+    "quotas": {"zone": "CAN", "kind": "remission", "year": 2026, "units": 10_000},
     "options": {"option": "us-line", "plant": "us", "kind": "add_line", "capacity": 50_000, "capex": 200e6},
     "ramps": {"curve": "slow", "month": 1, "share": 1.0},
     "spend": {"profile": "even", "offset": 0, "share": 1.0},

@@ -5,6 +5,10 @@ that is under way where the program is built (same for staying and for the plan:
 follow sections 168(b), (e) and (k), production buildings section 168(n) where the windows are met, else 39 years;
 amounts are nominal, so later deductions are deflated. Abroad: straight line over ten years, from the year of start of production (an estimate).
 The tax base is always enough to use a deduction (stated in the limits).
+
+Sites and lines in a US state also pay sales tax on machinery and, to the end of the plan's tail, property tax: on buildings
+at cost, on machinery at a value that falls in a straight line to a floor (an estimate of what assessors do). Tools of a
+program (3-year class) are left out: most states exempt special tooling. What is there today pays within its overhead.
 """
 
 from __future__ import annotations
@@ -20,8 +24,11 @@ from reshore.plan.data import PlanData
 from reshore.plan.ledger import Ledger
 
 Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 TAX_DEPRECIATION = "tax_depreciation"
+PROPERTY_TAX, MACHINERY_SALES_TAX = "property_tax", "machinery_sales_tax"
+ASSESSED_LIFE_YEARS, ASSESSED_FLOOR = 10, 0.20  # an estimate: assessors' tables differ by state and county
 FOREIGN_TAX_LIFE_YEARS = 10  # an estimate: tax lives of equipment abroad run from 7 to 15 years
 LONGEST_SCHEDULE_YEARS = 40
 
@@ -61,6 +68,26 @@ def invest(
     for at in np.unique(n):
         now = n == at
         _deductions(cash, d, p[now], c[now], u[now], int(at), first, building_share, recovery)
+    if recovery != "3":
+        _state_taxes(cash, d, p, c, u, n, building_share)
+
+
+def _state_taxes(cash: Ledger, d: PlanData, place: Ints, cols: Ints, usd: Array, node: Ints, building: float) -> None:
+    """Sales tax in the year of service, property tax in each year after it."""
+    rate = {k: d.case.places[k].to_numpy()[place] for k in ("property_tax", "machinery_tax", "machinery_sales_tax")}
+    machines = usd * (1.0 - building)
+    cash.pay(MACHINERY_SALES_TAX, place, cols, -machines * rate["machinery_sales_tax"], node=node)
+    last = int(d.year[-1]) + d.plant_tail
+    for k in range(1, last - int(d.year[0]) + 1):
+        value = usd * building * rate["property_tax"] + machines * rate["machinery_tax"] * assessed_share(k)
+        year = d.year[node] + k
+        nominal = np.where(year <= last, value, 0.0) / (1.0 + d.inflation) ** k  # assessed on nominal cost
+        cash.pay(PROPERTY_TAX, place, cols, -nominal, node=node, year=year)
+
+
+def assessed_share(age: int) -> float:
+    """Assessed value of machinery over its cost, so many years after the year of service."""
+    return max(1.0 - age / ASSESSED_LIFE_YEARS, ASSESSED_FLOOR)
 
 
 def _deductions(

@@ -10,7 +10,6 @@ from reshore.reference.scope import Scope
 from reshore.tables import Table
 
 KWH_PER_MMBTU = 293.07
-BUILDING_SHARE = 0.32  # of the value of a plant (capex: split_of_greenfield_capex_buildings)
 
 # A country without a price of its own takes that of its neighbour.
 NEIGHBOUR = (
@@ -91,13 +90,9 @@ def state_row(state: Row) -> Row:
         "electricity": (state["industrial_electricity_usd_per_mwh"] or 1000 * us_electricity()) / 1000,
         "grid": state["grid_kgco2e_per_mwh"] / 1000, "income_tax": state["corporate_tax_rate"] or 0.0,
         "sales_factor": tax["sales_factor_weight_2025"] if tax["sales_factor_weight_2025"] is not None else 1.0,
-        "property_tax": property_tax(tax), "sales_share": sales["us_new_vehicle_sales_share_mid"],
+        "property_tax": tax["industrial_real_property_tax_mid_fraction_of_value"] or 0.0,
+        "machinery_tax": tax["machinery_tax_mid_fraction_of_depreciated_value"] or 0.0,
+        "machinery_sales_tax": tax["sales_tax_rate_on_machinery_fraction"] or 0.0,
+        "sales_share": sales["us_new_vehicle_sales_share_mid"],
         "manufacturing_jobs": state["manufacturing_employment"] or 0,
     } | proof  # fmt: skip
-
-
-def property_tax(tax: Row) -> float:
-    """Yearly tax on buildings and machinery together, before abatement: weighted by their share of value."""
-    real = tax["industrial_real_property_tax_mid_fraction_of_value"] or 0.0
-    machinery = tax["machinery_tax_mid_fraction_of_depreciated_value"] or 0.0
-    return float(BUILDING_SHARE * real + (1 - BUILDING_SHARE) * machinery)
