@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 from reshore.law.lookup import Flags, Floats
 from reshore.law.record import Law
 from reshore.law.states.common import amount_of, by_class, earned
+from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 AL = "us_al.incentives"
 
@@ -46,3 +47,27 @@ def investment_credit(
 
 def _enough(law: Law, on: date, jobs: ArrayLike | None) -> Flags | bool:
     return True if jobs is None else amount_of(jobs, "jobs") >= law.rate(AL, "min_jobs", on)
+
+
+def jobs_credit_terms(law: Law, on: date, site: Site) -> Terms | None:
+    """Terms of `jobs_credit`."""
+    r = Reader(law, AL, on)
+    share = r("jobs_credit_rate") + r("jobs_credit_veteran_extra") * site.veteran_share
+    return r.terms(
+        "jobs_credit", "Alabama jobs credit", "cash", site,
+        per_job_year=share * site.average_wage, job_years=r.years("jobs_credit_years"), min_jobs=r("min_jobs"),
+    )  # fmt: skip
+
+
+def investment_credit_terms(law: Law, on: date, site: Site) -> Terms | None:
+    """Terms of `investment_credit`."""
+    r = Reader(law, AL, on)
+    return r.terms(
+        "investment_credit", "Alabama investment credit", "credit", site,
+        per_capex_year=r("investment_credit_rate"), capex_years=r.years("investment_credit_years", site.county),
+        min_jobs=r("min_jobs"),
+    )  # fmt: skip
+
+
+TERMS: dict[str, Builder] = {"jobs_credit": jobs_credit_terms, "investment_credit": investment_credit_terms}
+GROUPS: Groups = (("jobs_credit",), ("investment_credit",))

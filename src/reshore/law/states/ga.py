@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike
 from reshore.law.lookup import Flags, Floats
 from reshore.law.record import Law
 from reshore.law.states.common import amount_of, by_class, classes_of, earned
+from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 GA = "us_ga.incentives"
 
@@ -76,3 +77,60 @@ def job_tax_credit(
 def investment_tax_credit(law: Law, on: date, *, capex: ArrayLike, level: ArrayLike = "low") -> Floats:
     """Investment credit, once, nominal USD (48-7-40.2 to -40.4): a share of capex. level: "low" or "high"."""
     return by_class(law, GA, "investment_tax_credit_share", on, level) * amount_of(capex, "capex")
+
+
+def mega_project_terms(law: Law, on: date, site: Site) -> Terms | None:
+    """Terms of `mega_project`."""
+    r = Reader(law, GA, on)
+    return r.terms(
+        "mega_project", "Georgia mega project credit", "refundable credit", site,
+        per_job_year=r("mega_credit_per_job_year"), job_years=r.years("mega_years_per_job"),
+        max_jobs=r("mega_max_jobs"), min_jobs=r("mega_min_jobs"), min_capex=r("mega_min_capex"),
+        min_payroll=r("mega_min_payroll_alternative"),
+        min_average_wage=r("mega_min_wage_over_county_average", site.county) * site.given("county_wage"),
+    )  # fmt: skip
+
+
+def quality_jobs_terms(law: Law, on: date, site: Site) -> Terms | None:
+    """Terms of `quality_jobs` at the band the site's wage reaches; None below the lowest band."""
+    r = Reader(law, GA, on)
+    floors = classes_of(law, GA, "quality_jobs_wage_over_county", on)
+    reached = [b for b, multiple in floors.items() if site.average_wage >= multiple * site.given("county_wage")]
+    if not reached:
+        return None
+    return r.terms(
+        "quality_jobs", "Georgia quality jobs credit", "refundable credit", site,
+        per_job_year=r("quality_jobs_credit_per_job_year", reached[-1]), job_years=r.years("quality_jobs_years"),
+        min_jobs=r("quality_jobs_min_jobs", site.county),
+        min_average_wage=r("quality_jobs_wage_over_county", reached[-1]) * site.given("county_wage"),
+    )  # fmt: skip
+
+
+def job_tax_credit_terms(law: Law, on: date, site: Site) -> Terms | None:
+    """Terms of `job_tax_credit`."""
+    r = Reader(law, GA, on)
+    bonus = r("job_tax_credit_joint_authority_bonus") if site.joint_authority else 0.0
+    each = r("job_tax_credit_per_job_year", site.county) + bonus
+    return r.terms(
+        "job_tax_credit", "Georgia job tax credit", "credit", site,
+        per_job_year=min(each, r("job_tax_credit_max_per_job_year")), job_years=r.years("job_tax_credit_years"),
+        min_jobs=r("job_tax_credit_min_jobs", site.county),
+    )  # fmt: skip
+
+
+def investment_tax_credit_terms(law: Law, on: date, site: Site) -> Terms | None:
+    """Terms of `investment_tax_credit` at the low share."""
+    r = Reader(law, GA, on)
+    return r.terms(
+        "investment_tax_credit", "Georgia investment tax credit", "credit", site,
+        per_capex_year=r("investment_tax_credit_share", "low"), capex_years=1,
+    )  # fmt: skip
+
+
+TERMS: dict[str, Builder] = {
+    "mega_project": mega_project_terms,
+    "quality_jobs": quality_jobs_terms,
+    "job_tax_credit": job_tax_credit_terms,
+    "investment_tax_credit": investment_tax_credit_terms,
+}
+GROUPS: Groups = (("mega_project", "quality_jobs", "job_tax_credit", "investment_tax_credit"),)

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 from reshore.law.lookup import Flags, Floats
 from reshore.law.record import Law
 from reshore.law.states.common import amount_of, by_class, earned
+from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 IL = "us_il.incentives"
 
@@ -87,3 +88,31 @@ def rev_training(law: Law, on: date, *, cost: ArrayLike, level: ArrayLike = "sta
 def rev_construction(law: Law, on: date, *, withholding: ArrayLike, area: ArrayLike = "standard") -> Floats:
     """Construction jobs credit, nominal USD: a share of tax withheld on construction wages (USD)."""
     return by_class(law, IL, "rev_construction_jobs_share", on, area) * amount_of(withholding, "withholding")
+
+
+def rev_terms(law: Law, on: date, site: Site) -> Terms | None:
+    """Terms of `rev` on new jobs, first term; withholding at the state's rate on the site's wage."""
+    r = Reader(law, IL, on)
+    share = r("rev_share_of_withholding_new", site.area) * r("wage_withholding_rate")
+    return r.terms(
+        "rev", "Illinois REV withholding credit", "refundable credit", site,
+        per_job_year=share * site.average_wage,
+        job_years=r.years("rev_first_term_years", "small" if site.project == "small" else "large"),
+        min_jobs=r("rev_min_jobs", site.project), min_capex=r("rev_min_capex", site.project),
+    )  # fmt: skip
+
+
+def rev_investment_credit_terms(law: Law, on: date, site: Site) -> Terms | None:
+    """Terms of `rev_investment_credit`; None for small projects."""
+    if site.project == "small":
+        return None
+    r = Reader(law, IL, on)
+    return r.terms(
+        "rev_investment_credit", "Illinois REV investment credit", "credit", site,
+        per_capex_year=r("rev_investment_credit_share"), capex_years=1,
+        min_jobs=r("rev_min_jobs", site.project), min_capex=r("rev_min_capex", site.project),
+    )  # fmt: skip
+
+
+TERMS: dict[str, Builder] = {"rev": rev_terms, "rev_investment_credit": rev_investment_credit_terms}
+GROUPS: Groups = (("rev",), ("rev_investment_credit",))

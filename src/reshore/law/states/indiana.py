@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from reshore.law.lookup import Floats
 from reshore.law.record import Law
 from reshore.law.states.common import amount_of, negotiated
+from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 IN = "us_in.incentives"
 
@@ -36,3 +37,26 @@ def hbi(law: Law, on: date, *, capex: ArrayLike, share: ArrayLike | None = None)
 def sef(law: Law, on: date, *, training_cost: ArrayLike) -> Floats:
     """Training grant, nominal USD: a share of training cost (USD)."""
     return law.rate(IN, "sef_training_share", on) * amount_of(training_cost, "training_cost")
+
+
+def edge_terms(law: Law, on: date, site: Site) -> Terms | None:
+    """Terms of `edge` at the most allowed; withholding at the state's rate on the site's wage."""
+    r = Reader(law, IN, on)
+    share = r("edge_max_share_of_withholding") * r("wage_withholding_rate")
+    return r.terms(
+        "edge", "Indiana EDGE credit", "refundable credit", site,
+        per_job_year=share * site.average_wage, job_years=r.years("edge_max_years"),
+    )  # fmt: skip
+
+
+def hbi_terms(law: Law, on: date, site: Site) -> Terms | None:
+    """Terms of `hbi` at the most allowed."""
+    r = Reader(law, IN, on)
+    return r.terms(
+        "hbi", "Hoosier Business Investment credit", "credit", site,
+        per_capex_year=r("hbi_max_share_of_capex"), capex_years=1,
+    )  # fmt: skip
+
+
+TERMS: dict[str, Builder] = {"edge": edge_terms, "hbi": hbi_terms}
+GROUPS: Groups = (("edge",), ("hbi",))

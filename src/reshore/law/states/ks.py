@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 from reshore.law.lookup import Floats
 from reshore.law.record import Law
 from reshore.law.states.common import amount_of, by_class, earned, negotiated
+from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 KS = "us_ks.incentives"
 
@@ -53,3 +54,40 @@ def apex(law: Law, on: date, *, capex: ArrayLike, payroll: ArrayLike) -> Floats:
     rebate = law.rate(KS, "apex_payroll_rebate_share", on) * law.rate(KS, "apex_payroll_rebate_years", on)
     total = law.rate(KS, "apex_investment_credit_share", on) * cost + rebate * amount_of(payroll, "payroll")
     return earned(cost >= law.rate(KS, "apex_min_capex", on), total)
+
+
+def peak_terms(law: Law, on: date, site: Site) -> Terms | None:
+    """Terms of `peak`; withholding at the state's rate on the site's wage. County class metro_5 counts as metro."""
+    r = Reader(law, KS, on)
+    r("hpip_threshold", site.county)  # refuses a county class that Kansas does not have
+    share = r("peak_share_of_withholding") * r("wage_withholding_rate")
+    return r.terms(
+        "peak", "Kansas PEAK", "cash", site,
+        per_job_year=share * site.average_wage, job_years=r.years("peak_max_years"),
+        min_jobs=r("peak_min_jobs", "metro" if site.county == "metro_5" else "other"),
+    )  # fmt: skip
+
+
+def hpip_terms(law: Law, on: date, site: Site) -> Terms | None:
+    """Terms of `hpip`."""
+    r = Reader(law, KS, on)
+    return r.terms(
+        "hpip", "Kansas HPIP credit", "credit", site,
+        per_capex_year=r("hpip_share_of_capex_above_threshold"), capex_years=1,
+        capex_floor=r("hpip_threshold", site.county),
+    )  # fmt: skip
+
+
+def apex_terms(law: Law, on: date, site: Site) -> Terms | None:
+    """Terms of `apex`; None when it is closed."""
+    r = Reader(law, KS, on)
+    return r.terms(
+        "apex", "Kansas APEX", "cash", site,
+        per_job_year=r("apex_payroll_rebate_share") * site.average_wage,
+        job_years=r.years("apex_payroll_rebate_years"),
+        per_capex_year=r("apex_investment_credit_share"), capex_years=1, min_capex=r("apex_min_capex"),
+    )  # fmt: skip
+
+
+TERMS: dict[str, Builder] = {"apex": apex_terms, "peak": peak_terms, "hpip": hpip_terms}
+GROUPS: Groups = (("apex", "peak"), ("apex", "hpip"))

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 from reshore.law.lookup import Floats
 from reshore.law.record import Law
 from reshore.law.states.common import HOURS, amount_of, by_class, earned
+from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 KY = "us_ky.incentives"
 
@@ -59,3 +60,30 @@ def kra(law: Law, on: date, *, equipment: ArrayLike) -> Floats:
     """KRA over the term, nominal USD, at most: a share of eligible equipment (USD), from a least amount on."""
     cost = amount_of(equipment, "equipment")
     return earned(cost >= law.rate(KY, "kra_min_equipment", on), law.rate(KY, "kra_share_of_equipment", on) * cost)
+
+
+def kbi_terms(law: Law, on: date, site: Site) -> Terms | None:
+    """Terms of `kbi` without its income tax part, which depends on profit."""
+    r = Reader(law, KY, on)
+    wage = r("kbi_min_wage_multiple_of_federal", site.county) * r("federal_minimum_wage") * HOURS
+    return r.terms(
+        "kbi", "Kentucky Business Investment", "cash", site,
+        per_job_year=r("kbi_wage_assessment_max", site.county) * site.average_wage,
+        job_years=r.years("kbi_years", site.county), min_jobs=r("kbi_min_jobs"),
+        min_capex=r("kbi_min_eligible_costs"), min_average_wage=wage, max_total=site.given("approved_cost"),
+    )  # fmt: skip
+
+
+def kra_terms(law: Law, on: date, site: Site) -> Terms | None:
+    """Terms of `kra` on the machinery share of capex; the least equipment is turned into a least capex."""
+    r, share = Reader(law, KY, on), site.given("machinery_share")
+    if share == 0.0:
+        return None
+    return r.terms(
+        "kra", "Kentucky Reinvestment Act", "credit", site,
+        per_capex_year=r("kra_share_of_equipment") * share, capex_years=1, min_capex=r("kra_min_equipment") / share,
+    )  # fmt: skip
+
+
+TERMS: dict[str, Builder] = {"kbi": kbi_terms, "kra": kra_terms}
+GROUPS: Groups = (("kbi", "kra"),)

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from reshore.law.lookup import Floats
 from reshore.law.record import Law
 from reshore.law.states.common import amount_of, by_class, earned, negotiated
+from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 MI = "us_mi.incentives"
 
@@ -55,3 +56,42 @@ def withholding_capture(
 def critical_industry_open(law: Law, on: date) -> bool:
     """Whether the Critical Industry Program makes awards on the day."""
     return law.at(MI, "critical_industry_open", on) is True
+
+
+def pa198_terms(law: Law, on: date, site: Site) -> Terms | None:
+    """Terms of `pa198` at the longest term."""
+    r = Reader(law, MI, on)
+    saved = r("pa198_abatement_share") * site.given("property_tax_rate") * site.given("taxed_share")
+    return r.terms(
+        "pa198", "Michigan PA 198 abatement", "abatement", site,
+        per_capex_year=saved, capex_years=r.years("pa198_max_years"),
+    )  # fmt: skip
+
+
+def renaissance_zone_terms(law: Law, on: date, site: Site) -> Terms | None:
+    """Terms of `renaissance_zone` for the years agreed."""
+    r = Reader(law, MI, on)
+    saved = r("renaissance_zone_abatement_share") * site.given("property_tax_rate") * site.given("taxed_share")
+    return r.terms(
+        "renaissance_zone", "Michigan Renaissance zone", "abatement", site,
+        per_capex_year=saved, capex_years=int(site.given("abatement_years")),
+    )  # fmt: skip
+
+
+def withholding_capture_terms(law: Law, on: date, site: Site) -> Terms | None:
+    """Terms of `withholding_capture`; None as long as the bills are not law."""
+    r = Reader(law, MI, on)
+    share = r("withholding_capture_share") * r("wage_withholding_rate")
+    return r.terms(
+        "withholding_capture", "Michigan withholding capture", "cash", site,
+        per_job_year=share * site.average_wage, job_years=r.years("withholding_capture_max_years"),
+        min_jobs=r("withholding_capture_min_jobs"),
+    )  # fmt: skip
+
+
+TERMS: dict[str, Builder] = {
+    "withholding_capture": withholding_capture_terms,
+    "pa198": pa198_terms,
+    "renaissance_zone": renaissance_zone_terms,
+}
+GROUPS: Groups = (("withholding_capture",), ("pa198", "renaissance_zone"))

@@ -6,6 +6,7 @@ Not covered: zone and rural works, Chapter 100 abatements, the deal-closing fund
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -14,6 +15,7 @@ from numpy.typing import ArrayLike
 from reshore.law.lookup import Floats
 from reshore.law.record import Law
 from reshore.law.states.common import amount_of, by_class, earned, negotiated
+from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 MO = "us_mo.incentives"
 
@@ -86,3 +88,56 @@ def retention_auto(law: Law, on: date, *, capex: ArrayLike) -> Floats:
     total = law.rate(MO, "auto_retention_max_per_year", on) * law.rate(MO, "auto_retention_years", on)
     enough = amount_of(capex, "capex") >= law.rate(MO, "auto_retention_min_capex", on)
     return earned(enough & works_open(law, on), np.asarray(total))
+
+
+def mega_works_terms(law: Law, on: date, site: Site, level: Literal["mega120", "mega140"]) -> Terms | None:
+    """Terms of `mega_works` at one level; None after the sunset."""
+    if not works_open(law, on):
+        return None
+    r = Reader(law, MO, on)
+    return r.terms(
+        level, f"Missouri Mega Works {level[4:]}", "cash", site, programme="mega_works",
+        per_job_year=r(f"{level}_share_of_new_payroll") * site.average_wage,
+        job_years=r.years("mega_years", site.company), min_jobs=r("mega_min_jobs"),
+        min_average_wage=r("mega_min_wage_over_county", level) * site.given("county_wage"),
+    )  # fmt: skip
+
+
+def statewide_works_terms(law: Law, on: date, site: Site) -> Terms | None:
+    """Terms of `statewide_works`; withholding at the state's rate on the site's wage. None after the sunset."""
+    if not works_open(law, on):
+        return None
+    r = Reader(law, MO, on)
+    return r.terms(
+        "statewide_works", "Missouri Statewide Works", "cash", site,
+        per_job_year=r("wage_withholding_rate") * site.average_wage, job_years=r.years("mega_years", site.company),
+        min_jobs=r("statewide_min_jobs"),
+        min_average_wage=r("statewide_min_wage_over_county") * site.given("county_wage"),
+    )  # fmt: skip
+
+
+def retention_auto_terms(law: Law, on: date, site: Site) -> Terms | None:
+    """Terms of `retention_auto`: the share is that which reaches the yearly cap at the least capex."""
+    if not works_open(law, on):
+        return None
+    r = Reader(law, MO, on)
+    most, least, years = (
+        r("auto_retention_max_per_year"),
+        r("auto_retention_min_capex"),
+        r.years("auto_retention_years"),
+    )
+    if least == 0.0:
+        return None
+    return r.terms(
+        "retention_auto", "Missouri retention of auto plants", "credit", site,
+        per_capex_year=most / least, capex_years=years, min_capex=least, max_per_year=most,
+    )  # fmt: skip
+
+
+TERMS: dict[str, Builder] = {
+    "mega120": partial(mega_works_terms, level="mega120"),
+    "mega140": partial(mega_works_terms, level="mega140"),
+    "statewide_works": statewide_works_terms,
+    "retention_auto": retention_auto_terms,
+}
+GROUPS: Groups = (("mega120", "mega140", "statewide_works", "retention_auto"),)

@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike
 from reshore.law.lookup import Flags, Floats
 from reshore.law.record import Law
 from reshore.law.states.common import amount_of, by_class, earned
+from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 MS = "us_ms.incentives"
 
@@ -70,3 +71,43 @@ def earns_premium(
     large = amount_of(capex, "capex") >= law.rate(MS, "mflex_premium_min_capex", on)
     large = large & (new >= law.rate(MS, "mflex_premium_min_jobs", on, of="manufacturer"))
     return by_pay | (large & np.asarray(manufacturer, dtype=np.bool_))
+
+
+def mflex_terms(law: Law, on: date, site: Site) -> Terms | None:
+    """Terms of `mflex` without the premium."""
+    r = Reader(law, MS, on)
+    return r.terms(
+        "mflex", "Mississippi mFlex", "credit", site,
+        per_job_year=_payroll_share(r, site) * site.average_wage, job_years=1,
+        per_capex_year=_capex_share(r, site), capex_years=1,
+        min_jobs=r("mflex_min_jobs"), min_capex=r("mflex_min_capex"),
+    )  # fmt: skip
+
+
+def mflex_premium_terms(law: Law, on: date, site: Site) -> Terms | None:
+    """Terms of `mflex` with the premium, reached by high pay where the site's wage is high, else by capex and jobs."""
+    r = Reader(law, MS, on)
+    high_pay = site.average_wage >= r("mflex_premium_min_wage_over_average") * site.given("county_wage")
+    premium = r("mflex_high_pay_premium_share", "with_irb" if site.bonds else "standard")
+    return r.terms(
+        "mflex.premium", "Mississippi mFlex with premium", "credit", site,
+        per_job_year=(_payroll_share(r, site) + premium) * site.average_wage, job_years=1,
+        per_capex_year=_capex_share(r, site), capex_years=1,
+        min_jobs=r("mflex_premium_min_jobs", "high_pay" if high_pay else "manufacturer"),
+        min_capex=r("mflex_min_capex") if high_pay else r("mflex_premium_min_capex"),
+    )  # fmt: skip
+
+
+def _payroll_share(r: Reader, site: Site) -> float:
+    paid_enough = site.average_wage >= r("mflex_min_wage_share") * site.given("county_wage")
+    return r("mflex_payroll_share") if paid_enough else 0.0
+
+
+def _capex_share(r: Reader, site: Site) -> float:
+    machinery, other = site.given("machinery_share"), site.other_equipment_share
+    equipment = r("mflex_manufacturing_equipment_share") * machinery + r("mflex_other_equipment_share") * other
+    return equipment + r("mflex_construction_share") * (1.0 - machinery - other)
+
+
+TERMS: dict[str, Builder] = {"mflex.premium": mflex_premium_terms, "mflex": mflex_terms}
+GROUPS: Groups = (("mflex.premium", "mflex"),)

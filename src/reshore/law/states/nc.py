@@ -6,6 +6,7 @@ Not covered: negotiated shares below the maximum beyond `share`, the state's yea
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,6 +15,7 @@ from reshore.law.lookup import Floats
 from reshore.law.places import Codes
 from reshore.law.record import Law
 from reshore.law.states.common import amount_of, by_class, part_of
+from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 NC = "us_nc.incentives"
 
@@ -67,3 +69,24 @@ def jdig(
     kind = jdig_class(law, on, jobs=jobs, capex=capex)
     yearly = jdig_one_year(law, on, jobs=jobs, withholding=withholding, tier=tier, kind=kind, share=share)
     return yearly * by_class(law, NC, "jdig_max_years", on, kind)
+
+
+def jdig_terms(law: Law, on: date, site: Site, kind: str) -> Terms | None:
+    """Terms of `jdig` in one class, at the most; withholding at the state's rate on the site's wage."""
+    r = Reader(law, NC, on)
+    each = r("jdig_max_share_of_withholding", kind) * r("wage_withholding_rate") * site.average_wage
+    if kind != "transformative":
+        each = min(each, r("jdig_cap_per_job_year"))
+    enhanced = kind != "standard"
+    return r.terms(
+        f"jdig.{kind}", f"North Carolina JDIG, {kind.replace('_', ' ')}", "cash", site,
+        per_job_year=each if enhanced else each * r("jdig_company_share_by_county_tier", site.county),
+        job_years=r.years("jdig_max_years", kind),
+        min_jobs=r("jdig_min_jobs", kind) if enhanced else 0.0,
+        min_capex=r("jdig_min_capex", kind) if enhanced else 0.0,
+    )  # fmt: skip
+
+
+KINDS = ("transformative", "high_yield", "standard")
+TERMS: dict[str, Builder] = {f"jdig.{kind}": partial(jdig_terms, kind=kind) for kind in KINDS}
+GROUPS: Groups = (tuple(TERMS),)

@@ -6,6 +6,8 @@ The percentage is negotiated and the caller's. Not covered: JobsOhio grants, CRA
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -13,6 +15,7 @@ from numpy.typing import ArrayLike
 from reshore.law.lookup import Flags, Floats
 from reshore.law.record import Law
 from reshore.law.states.common import HOURS, amount_of, earned, part_of
+from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 OH = "us_oh.incentives"
 
@@ -56,3 +59,24 @@ def jctc(
         raise ValueError("years must not exceed the most allowed for the class of project")
     enough = (new >= law.rate(OH, "jctc_min_jobs", on)) & (paid >= law.rate(OH, "jctc_min_payroll", on))
     return earned(enough & (paid >= new * min_wage(law, on, "jctc")), part_of(percent, 1.0, "percent") * paid * term)
+
+
+def jctc_terms(law: Law, on: date, site: Site, kind: Literal["standard", "megaproject"]) -> Terms | None:
+    """Terms of `jctc` at the negotiated percent and the longest term of the class."""
+    r, mega = Reader(law, OH, on), kind == "megaproject"
+    multiple = r(f"{'megaproject' if mega else 'jctc'}_min_wage_multiple_of_federal")
+    return r.terms(
+        "jctc.megaproject" if mega else "jctc", f"Ohio job creation tax credit, {kind}", "refundable credit", site,
+        per_job_year=site.given("percent") * site.average_wage, job_years=r.years("jctc_max_years", kind),
+        min_jobs=max(r("jctc_min_jobs"), r("jctc_min_payroll") / site.average_wage),
+        min_capex=r("megaproject_min_capex") if mega else 0.0,
+        min_payroll=r("megaproject_min_payroll_alternative") if mega else np.inf,
+        min_average_wage=multiple * r("federal_minimum_wage") * HOURS,
+    )  # fmt: skip
+
+
+TERMS: dict[str, Builder] = {
+    "jctc.megaproject": partial(jctc_terms, kind="megaproject"),
+    "jctc": partial(jctc_terms, kind="standard"),
+}
+GROUPS: Groups = (tuple(TERMS),)

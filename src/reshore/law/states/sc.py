@@ -6,6 +6,7 @@ Not covered: the limit to half of income tax, closing fund and bonds, special so
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,6 +15,7 @@ from reshore.law.lookup import Flags, Floats
 from reshore.law.places import Codes
 from reshore.law.record import Law
 from reshore.law.states.common import amount_of, by_class, earned
+from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 SC = "us_sc.incentives"
 
@@ -91,3 +93,50 @@ def filot(law: Law, on: date, *, depreciated_value: ArrayLike, millage: ArrayLik
     years = int(law.rate(SC, "filot_years", on, of="standard"))
     saved = filot_saving_one_year(law, on, depreciated_value=values[:years], millage=millage, kind=kind)
     return np.asarray(saved.sum(axis=0))
+
+
+def job_tax_credit_terms(law: Law, on: date, site: Site) -> Terms | None:
+    """Terms of `job_tax_credit`."""
+    r = Reader(law, SC, on)
+    return r.terms(
+        "job_tax_credit", "South Carolina job tax credit", "credit", site,
+        per_job_year=r("jtc_per_job_year_by_tier", site.county), job_years=r.years("jtc_years"),
+        min_jobs=r("jtc_min_jobs"),
+    )  # fmt: skip
+
+
+def job_development_credit_terms(law: Law, on: date, site: Site) -> Terms | None:
+    """Terms of `job_development_credit` at the high share, with the standard cap and term."""
+    r = Reader(law, SC, on)
+    kept = r("jdc_share_of_wages", "high") * site.average_wage * r("jdc_county_share", site.county)
+    return r.terms(
+        "job_development_credit", "South Carolina job development credit", "cash", site,
+        per_job_year=min(kept, r("jdc_max_per_job_year", "standard")), job_years=r.years("jdc_years", "standard"),
+        min_jobs=r("jdc_min_jobs"),
+    )  # fmt: skip
+
+
+def filot_terms(law: Law, on: date, site: Site, kind: str, with_jobs: bool = False) -> Terms | None:
+    """Terms of `filot`; the super FILOT is reached by capex alone or, as `super_filot.with_jobs`, with new jobs."""
+    r = Reader(law, SC, on)
+    saved = r("property_assessment_ratio", "normal") - r("property_assessment_ratio", kind)
+    if kind == "filot":
+        least = r("filot_min_capex")
+    else:
+        least = r("super_filot_min_capex", "with_jobs" if with_jobs else "alone")
+    return r.terms(
+        f"{kind}.with_jobs" if with_jobs else kind, f"South Carolina {kind.replace('_', ' ')}", "abatement", site,
+        programme="filot", per_capex_year=saved * site.given("millage") * site.given("taxed_share"),
+        capex_years=r.years("filot_years", "standard"), min_capex=least,
+        min_jobs=r("super_filot_min_jobs") if with_jobs else 0.0,
+    )  # fmt: skip
+
+
+TERMS: dict[str, Builder] = {
+    "job_tax_credit": job_tax_credit_terms,
+    "job_development_credit": job_development_credit_terms,
+    "super_filot": partial(filot_terms, kind="super_filot"),
+    "super_filot.with_jobs": partial(filot_terms, kind="super_filot", with_jobs=True),
+    "filot": partial(filot_terms, kind="filot"),
+}
+GROUPS: Groups = (("job_tax_credit",), ("job_development_credit",), ("super_filot", "super_filot.with_jobs", "filot"))

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 from reshore.law.lookup import Flags, Floats
 from reshore.law.record import Law
 from reshore.law.states.common import amount_of, by_class, negotiated, part_of, step
+from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 TX = "us_tx.incentives"
 
@@ -70,3 +71,31 @@ def chapter_312(
     """
     term = negotiated(years, law.rate(TX, "chapter_312_max_years", on), "years")
     return part_of(share, 1.0, "share") * amount_of(property_tax, "property_tax") * term
+
+
+def jeti_terms(law: Law, on: date, site: Site) -> Terms | None:
+    """Terms of `jeti` after the construction period; the wage test is the caller's."""
+    r, people = Reader(law, TX, on), site.given("population")
+    share = r("jeti_limitation_share", "opportunity_zone" if site.opportunity_zone else "standard")
+    r.names.update(("jeti_min_jobs_by_county_population", "jeti_min_capex_by_county_population"))
+    return r.terms(
+        "jeti", "Texas JETI limitation", "abatement", site,
+        per_capex_year=share * site.given("school_tax_rate") * site.given("taxed_share"),
+        capex_years=r.years("jeti_years"),
+        min_jobs=float(step(law, TX, "jeti_min_jobs_by_county_population", on, people)),
+        min_capex=float(step(law, TX, "jeti_min_capex_by_county_population", on, people)),
+    )  # fmt: skip
+
+
+def chapter_312_terms(law: Law, on: date, site: Site) -> Terms | None:
+    """Terms of `chapter_312` at the share agreed and the longest term."""
+    r = Reader(law, TX, on)
+    saved = site.given("abated_share") * site.given("property_tax_rate") * site.given("taxed_share")
+    return r.terms(
+        "chapter_312", "Texas chapter 312 abatement", "abatement", site,
+        per_capex_year=saved, capex_years=r.years("chapter_312_max_years"),
+    )  # fmt: skip
+
+
+TERMS: dict[str, Builder] = {"jeti": jeti_terms, "chapter_312": chapter_312_terms}
+GROUPS: Groups = (("jeti",), ("chapter_312",))
