@@ -1,0 +1,1 @@
+"""Import duties of other countries on vehicles shipped to them."""
