@@ -56,6 +56,11 @@ def step(law: Law, provision_id: str, parameter: str, on: date, at: ArrayLike) -
     return out
 
 
+def reaches(value: ArrayLike, floor: ArrayLike) -> Flags:
+    """Whether a value is at least a floor that was worked out, such as 1.1 times a wage: up to rounding."""
+    return np.asarray(value, dtype=np.float64) >= np.asarray(floor, dtype=np.float64) * (1.0 - 1e-12)
+
+
 def earned(condition: Flags | bool, amount: Floats) -> Floats:
     """The amount where the condition holds, else zero."""
     return np.where(condition, amount, 0.0)

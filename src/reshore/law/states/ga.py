@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 
 from reshore.law.lookup import Flags, Floats
 from reshore.law.record import Law
-from reshore.law.states.common import amount_of, by_class, classes_of, earned
+from reshore.law.states.common import amount_of, by_class, classes_of, earned, reaches
 from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 GA = "us_ga.incentives"
@@ -40,7 +40,7 @@ def mega_project(
 def mega_wage_test(law: Law, on: date, *, average_wage: ArrayLike, county_wage: ArrayLike, tier: ArrayLike) -> Flags:
     """Whether the average wage reaches the mega project's multiple of the county average (both USD a year)."""
     floor = by_class(law, GA, "mega_min_wage_over_county_average", on, tier) * amount_of(county_wage, "county_wage")
-    return amount_of(average_wage, "average_wage") >= floor
+    return reaches(amount_of(average_wage, "average_wage"), floor)
 
 
 def quality_jobs(
@@ -53,7 +53,7 @@ def quality_jobs(
     new, wage = amount_of(jobs, "jobs"), amount_of(average_wage, "average_wage")
     each = np.zeros(np.broadcast_shapes(wage.shape, np.shape(county_wage)))
     for band, multiple in classes_of(law, GA, "quality_jobs_wage_over_county", on).items():
-        reached = wage >= multiple * amount_of(county_wage, "county_wage")
+        reached = reaches(wage, multiple * amount_of(county_wage, "county_wage"))
         each = np.where(reached, law.rate(GA, "quality_jobs_credit_per_job_year", on, of=band), each)
     enough = new >= by_class(law, GA, "quality_jobs_min_jobs", on, tier)
     return earned(enough, new * each * law.rate(GA, "quality_jobs_years", on))
@@ -95,7 +95,7 @@ def quality_jobs_terms(law: Law, on: date, site: Site) -> Terms | None:
     """Terms of `quality_jobs` at the band the site's wage reaches; None below the lowest band."""
     r = Reader(law, GA, on)
     floors = classes_of(law, GA, "quality_jobs_wage_over_county", on)
-    reached = [b for b, multiple in floors.items() if site.average_wage >= multiple * site.given("county_wage")]
+    reached = [b for b, multiple in floors.items() if reaches(site.average_wage, multiple * site.given("county_wage"))]
     if not reached:
         return None
     return r.terms(

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from reshore.law.lookup import Floats
 from reshore.law.record import Law
-from reshore.law.states.common import HOURS, amount_of, by_class, earned
+from reshore.law.states.common import HOURS, amount_of, by_class, earned, reaches
 from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 KY = "us_ky.incentives"
@@ -46,7 +46,7 @@ def kbi(
     new, cost = amount_of(jobs, "jobs"), amount_of(approved_cost, "approved_cost")
     yearly = kbi_one_year(law, on, wages=wages, income_tax=income_tax, county=county)
     large = (new >= law.rate(KY, "kbi_min_jobs", on)) & (cost >= law.rate(KY, "kbi_min_eligible_costs", on))
-    paid_enough = amount_of(wages, "wages") >= new * kbi_min_wage(law, on, county=county)
+    paid_enough = reaches(amount_of(wages, "wages"), new * kbi_min_wage(law, on, county=county))
     return earned(large & paid_enough, np.minimum(yearly * by_class(law, KY, "kbi_years", on, county), cost))
 
 

@@ -117,8 +117,9 @@ def statewide_works_terms(law: Law, on: date, site: Site) -> Terms | None:
 
 
 def retention_auto_terms(law: Law, on: date, site: Site) -> Terms | None:
-    """Terms of `retention_auto`: the share is that which reaches the yearly cap at the least capex."""
-    if not works_open(law, on):
+    """Terms of `retention_auto`, for a company already in Missouri; the share reaches the yearly cap at the least
+    capex."""
+    if not works_open(law, on) or site.company != "existing":
         return None
     r = Reader(law, MO, on)
     most, least, years = (

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 
 from reshore.law.lookup import Flags, Floats
 from reshore.law.record import Law
-from reshore.law.states.common import amount_of, by_class, earned
+from reshore.law.states.common import amount_of, by_class, earned, reaches
 from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 MS = "us_ms.incentives"
@@ -66,7 +66,7 @@ def earns_premium(
     average_wage, reference_wage (the average it is compared with): nominal USD a year.
     """
     new, floor = amount_of(jobs, "jobs"), law.rate(MS, "mflex_premium_min_wage_over_average", on)
-    paid = amount_of(average_wage, "average_wage") >= floor * amount_of(reference_wage, "reference_wage")
+    paid = reaches(amount_of(average_wage, "average_wage"), floor * amount_of(reference_wage, "reference_wage"))
     by_pay = paid & (new >= law.rate(MS, "mflex_premium_min_jobs", on, of="high_pay"))
     large = amount_of(capex, "capex") >= law.rate(MS, "mflex_premium_min_capex", on)
     large = large & (new >= law.rate(MS, "mflex_premium_min_jobs", on, of="manufacturer"))
@@ -87,7 +87,7 @@ def mflex_terms(law: Law, on: date, site: Site) -> Terms | None:
 def mflex_premium_terms(law: Law, on: date, site: Site) -> Terms | None:
     """Terms of `mflex` with the premium, reached by high pay where the site's wage is high, else by capex and jobs."""
     r = Reader(law, MS, on)
-    high_pay = site.average_wage >= r("mflex_premium_min_wage_over_average") * site.given("county_wage")
+    high_pay = bool(reaches(site.average_wage, r("mflex_premium_min_wage_over_average") * site.given("county_wage")))
     premium = r("mflex_high_pay_premium_share", "with_irb" if site.bonds else "standard")
     return r.terms(
         "mflex.premium", "Mississippi mFlex with premium", "credit", site,
@@ -99,7 +99,7 @@ def mflex_premium_terms(law: Law, on: date, site: Site) -> Terms | None:
 
 
 def _payroll_share(r: Reader, site: Site) -> float:
-    paid_enough = site.average_wage >= r("mflex_min_wage_share") * site.given("county_wage")
+    paid_enough = bool(reaches(site.average_wage, r("mflex_min_wage_share") * site.given("county_wage")))
     return r("mflex_payroll_share") if paid_enough else 0.0
 
 

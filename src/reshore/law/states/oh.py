@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 
 from reshore.law.lookup import Flags, Floats
 from reshore.law.record import Law
-from reshore.law.states.common import HOURS, amount_of, earned, part_of
+from reshore.law.states.common import HOURS, amount_of, earned, part_of, reaches
 from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 OH = "us_oh.incentives"
@@ -26,7 +26,7 @@ def megaproject(law: Law, on: date, *, capex: ArrayLike, payroll: ArrayLike, job
     by_capex = amount_of(capex, "capex") >= law.rate(OH, "megaproject_min_capex", on)
     by_payroll = paid >= law.rate(OH, "megaproject_min_payroll_alternative", on)
     in_force = law.at(OH, "megaproject_min_capex", on) is not None
-    return in_force & (by_capex | by_payroll) & (paid >= new * min_wage(law, on, "megaproject"))
+    return in_force & (by_capex | by_payroll) & reaches(paid, new * min_wage(law, on, "megaproject"))
 
 
 def min_wage(law: Law, on: date, kind: str) -> float:
@@ -58,7 +58,9 @@ def jctc(
     if np.any(term > most):
         raise ValueError("years must not exceed the most allowed for the class of project")
     enough = (new >= law.rate(OH, "jctc_min_jobs", on)) & (paid >= law.rate(OH, "jctc_min_payroll", on))
-    return earned(enough & (paid >= new * min_wage(law, on, "jctc")), part_of(percent, 1.0, "percent") * paid * term)
+    return earned(
+        enough & reaches(paid, new * min_wage(law, on, "jctc")), part_of(percent, 1.0, "percent") * paid * term
+    )
 
 
 def jctc_terms(law: Law, on: date, site: Site, kind: Literal["standard", "megaproject"]) -> Terms | None:

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 from reshore.law.lookup import Flags, Floats
 from reshore.law.provision import Citation
 from reshore.law.record import Law
-from reshore.law.states.common import amount_of
+from reshore.law.states.common import amount_of, reaches
 
 Form = Literal["cash", "refundable credit", "credit", "abatement"]
 
@@ -157,7 +157,7 @@ def qualifies(terms: Terms, jobs: ArrayLike, capex: ArrayLike, payroll: ArrayLik
     new, cost = amount_of(jobs, "jobs"), amount_of(capex, "capex")
     paid = new * terms.average_wage if payroll is None else amount_of(payroll, "payroll")
     large = (cost >= terms.min_capex) | (paid >= terms.min_payroll)
-    return large & (new >= terms.min_jobs) & (paid >= terms.min_average_wage * new)
+    return large & (new >= terms.min_jobs) & reaches(paid, terms.min_average_wage * new)
 
 
 def yearly(terms: Terms, jobs: ArrayLike, capex: ArrayLike, payroll: ArrayLike | None = None) -> Floats:
