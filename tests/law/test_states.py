@@ -24,6 +24,7 @@ def test_georgia_mega_project() -> None:
     assert ga.mega_project(LAW, date(2002, 12, 31), jobs=2000, capex=9e8) == 0
     test = ga.mega_wage_test(LAW, DAY, average_wage=60_000, county_wage=50_000, tier=["tier1", "tier2"])
     assert test.tolist() == [True, True]
+    assert ga.mega_jobs_due(LAW, DAY, capex=[4e8, 4.5e8, 6e8, 8e8]).tolist() == [0, 6, 8, 10]
     assert not ga.mega_wage_test(LAW, DAY, average_wage=59_999, county_wage=50_000, tier="tier1")
 
 
@@ -277,3 +278,26 @@ def test_what_was_not_yet_known_pays_nothing() -> None:
     assert not tx.jeti_qualifies(early, DAY, jobs=100, capex=1e9, population=0)
     assert tx.jeti_one_year(early, DAY, taxable_value=1e9, maintenance_rate=0.01) == 0
     assert mi.critical_industry_open(read_law(date(2025, 10, 7)), DAY)
+
+
+def test_jobs_left_out_take_minimums_as_met() -> None:
+    assert mo.mega_works(LAW, DAY, "mega120", new_payroll=6e7) == 18_000_000
+    assert ks.peak(LAW, DAY, withholding=1e6) == 9.5e6
+    assert ky.kbi(LAW, DAY, wages=5e7, approved_cost=1e9) == pytest.approx(2e7)
+    assert oh.jctc(LAW, DAY, new_payroll=117.6e6, percent=0.01871) == pytest.approx(117.6e6 * 0.01871 * 30)
+    with pytest.raises(ValueError, match="jobs"):
+        mo.statewide_works(LAW, DAY, withholding=1e6, jobs=-1)
+
+
+def test_an_award_names_its_class_or_jobs_and_capex_decide_it() -> None:
+    award = {"jobs": 1000, "withholding": 1e6, "tier": "tier2"}
+    assert nc.jdig(LAW, DAY, **award, kind="high_yield") == pytest.approx(0.9e6 * 20)
+    assert nc.jdig(LAW, DAY, **award) == pytest.approx(0.75e6 * 0.9 * 12)
+    path = np.full(40, 1e8)
+    longer = sc.filot(LAW, DAY, depreciated_value=path, millage=0.3, term="scout")
+    assert longer == pytest.approx(40 * 0.045 * 1e8 * 0.3)
+
+
+def test_a_year_weighs_the_days_a_programme_was_open() -> None:
+    year = LAW.year_average(lambda day: ks.apex(LAW, day, capex=1e9, payroll=0.0), 2022)
+    assert year == pytest.approx(1.5e8 * 325 / 365)

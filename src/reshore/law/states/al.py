@@ -10,9 +10,9 @@ from datetime import date
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reshore.law.lookup import Flags, Floats
+from reshore.law.lookup import Floats
 from reshore.law.record import Law
-from reshore.law.states.common import amount_of, by_class, earned
+from reshore.law.states.common import amount_of, by_class, earned, met
 from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 AL = "us_al.incentives"
@@ -30,7 +30,7 @@ def jobs_credit(
     if np.any(veterans > wages):
         raise ValueError("veteran_wages must not exceed annual_wages")
     yearly = law.rate(AL, "jobs_credit_rate", on) * wages + law.rate(AL, "jobs_credit_veteran_extra", on) * veterans
-    return earned(_enough(law, on, jobs), yearly * law.rate(AL, "jobs_credit_years", on))
+    return earned(met(jobs, law.rate(AL, "min_jobs", on)), yearly * law.rate(AL, "jobs_credit_years", on))
 
 
 def investment_credit(
@@ -42,11 +42,7 @@ def investment_credit(
     """
     years = by_class(law, AL, "investment_credit_years", on, county)
     total = law.rate(AL, "investment_credit_rate", on) * amount_of(capex, "capex") * years
-    return earned(_enough(law, on, jobs), total)
-
-
-def _enough(law: Law, on: date, jobs: ArrayLike | None) -> Flags | bool:
-    return True if jobs is None else amount_of(jobs, "jobs") >= law.rate(AL, "min_jobs", on)
+    return earned(met(jobs, law.rate(AL, "min_jobs", on)), total)
 
 
 def jobs_credit_terms(law: Law, on: date, site: Site) -> Terms | None:

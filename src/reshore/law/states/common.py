@@ -56,6 +56,11 @@ def step(law: Law, provision_id: str, parameter: str, on: date, at: ArrayLike) -
     return out
 
 
+def met(jobs: ArrayLike | None, floor: ArrayLike) -> Flags | bool:
+    """Whether jobs reach a floor; None takes it as met. Raises ValueError for negative jobs."""
+    return True if jobs is None else amount_of(jobs, "jobs") >= np.asarray(floor, dtype=np.float64)
+
+
 def reaches(value: ArrayLike, floor: ArrayLike) -> Flags:
     """Whether a value is at least a floor that was worked out, such as 1.1 times a wage: up to rounding."""
     return np.asarray(value, dtype=np.float64) >= np.asarray(floor, dtype=np.float64) * (1.0 - 1e-12)

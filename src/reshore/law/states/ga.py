@@ -1,7 +1,7 @@
 """Georgia: job and investment credits, O.C.G.A. 48-7-40, -40.1, -40.17, -40.24.
 
 A job earns one of mega project, quality jobs and job tax credit. The investment credit is taken instead of the last
-two. Not covered: the ramp of mega projects, offsets above tax, local abatements, training, discretionary grants.
+two. Not covered: jobs that come over the years of a mega project, offsets above tax, local abatements, training, discretionary grants.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 
 from reshore.law.lookup import Flags, Floats
 from reshore.law.record import Law
-from reshore.law.states.common import amount_of, by_class, classes_of, earned, reaches
+from reshore.law.states.common import amount_of, by_class, classes_of, earned, reaches, step
 from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 GA = "us_ga.incentives"
@@ -35,6 +35,11 @@ def mega_project(
     )
     each = law.rate(GA, "mega_credit_per_job_year", on) * law.rate(GA, "mega_years_per_job", on)
     return earned(qualifies, np.minimum(new, law.rate(GA, "mega_max_jobs", on)) * each)
+
+
+def mega_jobs_due(law: Law, on: date, *, capex: ArrayLike) -> Floats:
+    """Years a mega project has for its jobs, by capex (USD); zero below the least capex."""
+    return step(law, GA, "mega_jobs_due_years", on, amount_of(capex, "capex"))
 
 
 def mega_wage_test(law: Law, on: date, *, average_wage: ArrayLike, county_wage: ArrayLike, tier: ArrayLike) -> Flags:

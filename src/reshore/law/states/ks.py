@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from reshore.law.lookup import Floats
 from reshore.law.record import Law
-from reshore.law.states.common import amount_of, by_class, earned, negotiated
+from reshore.law.states.common import amount_of, by_class, earned, met, negotiated
 from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 KS = "us_ks.incentives"
@@ -22,18 +22,18 @@ def peak(
     law: Law,
     on: date,
     *,
-    jobs: ArrayLike,
     withholding: ArrayLike,
+    jobs: ArrayLike | None = None,
     county: ArrayLike = "metro",
     years: ArrayLike | None = None,
 ) -> Floats:
     """Withholding kept over the term, nominal USD: a share of state tax withheld on new jobs (USD a year).
 
-    county: "metro" or "other", for the least number of jobs. years: as granted, None is the most allowed.
+    jobs: None takes the least number as met. county: "metro" or "other", for that number. years: as granted, None is the most allowed.
     """
     term = negotiated(years, law.rate(KS, "peak_max_years", on), "years")
     total = law.rate(KS, "peak_share_of_withholding", on) * amount_of(withholding, "withholding") * term
-    return earned(amount_of(jobs, "jobs") >= by_class(law, KS, "peak_min_jobs", on, county), total)
+    return earned(met(jobs, by_class(law, KS, "peak_min_jobs", on, county)), total)
 
 
 def hpip(law: Law, on: date, *, capex: ArrayLike, county: ArrayLike = "standard") -> Floats:

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from reshore.law.lookup import Floats
 from reshore.law.record import Law
-from reshore.law.states.common import HOURS, amount_of, by_class, earned, reaches
+from reshore.law.states.common import HOURS, amount_of, by_class, earned, met, reaches
 from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 KY = "us_ky.incentives"
@@ -33,20 +33,21 @@ def kbi(
     law: Law,
     on: date,
     *,
-    jobs: ArrayLike,
     wages: ArrayLike,
     approved_cost: ArrayLike,
+    jobs: ArrayLike | None = None,
     income_tax: ArrayLike = 0.0,
     county: ArrayLike = "standard",
 ) -> Floats:
     """KBI over the term, nominal USD: yearly amounts up to the approved cost (USD) of the agreement.
 
-    Jobs, eligible cost and the average wage (wages / jobs, as a multiple of the federal minimum) must reach minimums.
+    Jobs, eligible cost and the average wage (wages / jobs, as a multiple of the federal minimum) must reach minimums;
+    without jobs (None) those of jobs and wage are taken as met.
     """
-    new, cost = amount_of(jobs, "jobs"), amount_of(approved_cost, "approved_cost")
+    cost = amount_of(approved_cost, "approved_cost")
     yearly = kbi_one_year(law, on, wages=wages, income_tax=income_tax, county=county)
-    large = (new >= law.rate(KY, "kbi_min_jobs", on)) & (cost >= law.rate(KY, "kbi_min_eligible_costs", on))
-    paid_enough = reaches(amount_of(wages, "wages"), new * kbi_min_wage(law, on, county=county))
+    large = met(jobs, law.rate(KY, "kbi_min_jobs", on)) & (cost >= law.rate(KY, "kbi_min_eligible_costs", on))
+    paid_enough = jobs is None or reaches(wages, np.asarray(jobs) * kbi_min_wage(law, on, county=county))
     return earned(large & paid_enough, np.minimum(yearly * by_class(law, KY, "kbi_years", on, county), cost))
 
 

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from reshore.law.lookup import Floats
 from reshore.law.record import Law
-from reshore.law.states.common import amount_of, by_class, earned, negotiated
+from reshore.law.states.common import amount_of, by_class, earned, met, negotiated
 from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 MI = "us_mi.incentives"
@@ -41,16 +41,16 @@ def renaissance_zone_years(law: Law, on: date, *, project: ArrayLike) -> Floats:
 
 
 def withholding_capture(
-    law: Law, on: date, *, jobs: ArrayLike, withholding: ArrayLike, years: ArrayLike | None = None
+    law: Law, on: date, *, withholding: ArrayLike, jobs: ArrayLike | None = None, years: ArrayLike | None = None
 ) -> Floats:
     """Withholding captured over the term, nominal USD; zero as long as the bills are not law.
 
-    withholding: state tax withheld on new jobs, USD a year. years: None is the most of the bills. The wage test of
+    withholding: state tax withheld on new jobs, USD a year. jobs: None takes the least number as met. years: None is the most of the bills. The wage test of
     the bills (150 % of the regional median) is the caller's.
     """
     term = negotiated(years, law.rate(MI, "withholding_capture_max_years", on), "years")
     total = law.rate(MI, "withholding_capture_share", on) * amount_of(withholding, "withholding") * term
-    return earned(amount_of(jobs, "jobs") >= law.rate(MI, "withholding_capture_min_jobs", on), total)
+    return earned(met(jobs, law.rate(MI, "withholding_capture_min_jobs", on)), total)
 
 
 def critical_industry_open(law: Law, on: date) -> bool:

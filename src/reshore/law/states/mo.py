@@ -1,6 +1,6 @@
 """Missouri Works, RSMo 620.2000-620.2020; no new awards after its sunset.
 
-Not covered: zone and rural works, Chapter 100 abatements, the deal-closing fund.
+Jobs left out (None) take the least number as met. Not covered: zone and rural works, Chapter 100 abatements, the deal-closing fund.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 
 from reshore.law.lookup import Floats
 from reshore.law.record import Law
-from reshore.law.states.common import amount_of, by_class, earned, negotiated
+from reshore.law.states.common import amount_of, by_class, earned, met, negotiated
 from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 MO = "us_mo.incentives"
@@ -34,7 +34,7 @@ def mega_works(
     level: Literal["mega120", "mega140"],
     *,
     new_payroll: ArrayLike,
-    jobs: ArrayLike,
+    jobs: ArrayLike | None = None,
     company: ArrayLike = "new",
     wage_test: ArrayLike = True,
 ) -> Floats:
@@ -44,7 +44,7 @@ def mega_works(
     years. wage_test: the average wage reaches that multiple (`mega_min_wage_over_county`).
     """
     yearly = law.rate(MO, f"{level}_share_of_new_payroll", on) * amount_of(new_payroll, "new_payroll")
-    enough = amount_of(jobs, "jobs") >= law.rate(MO, "mega_min_jobs", on)
+    enough = met(jobs, law.rate(MO, "mega_min_jobs", on))
     qualifies = enough & np.asarray(wage_test, dtype=np.bool_) & works_open(law, on)
     return earned(qualifies, yearly * by_class(law, MO, "mega_years", on, company))
 
@@ -54,13 +54,13 @@ def statewide_works(
     on: date,
     *,
     withholding: ArrayLike,
-    jobs: ArrayLike,
+    jobs: ArrayLike | None = None,
     company: ArrayLike = "new",
     wage_test: ArrayLike = True,
 ) -> Floats:
     """Withholding kept over the term, nominal USD: all state tax withheld on new jobs (USD a year)."""
     total = amount_of(withholding, "withholding") * by_class(law, MO, "mega_years", on, company)
-    enough = amount_of(jobs, "jobs") >= law.rate(MO, "statewide_min_jobs", on)
+    enough = met(jobs, law.rate(MO, "statewide_min_jobs", on))
     return earned(enough & np.asarray(wage_test, dtype=np.bool_) & works_open(law, on), total)
 
 
@@ -69,7 +69,7 @@ def discretionary_works(
     on: date,
     *,
     new_payroll: ArrayLike,
-    jobs: ArrayLike,
+    jobs: ArrayLike | None = None,
     share: ArrayLike | None = None,
     company: ArrayLike = "new",
 ) -> Floats:
@@ -79,7 +79,7 @@ def discretionary_works(
     """
     part = negotiated(share, law.rate(MO, "discretionary_max_share_of_new_payroll", on), "share")
     total = part * amount_of(new_payroll, "new_payroll") * by_class(law, MO, "mega_years", on, company)
-    enough = amount_of(jobs, "jobs") >= law.rate(MO, "statewide_min_jobs", on)
+    enough = met(jobs, law.rate(MO, "statewide_min_jobs", on))
     return earned(enough & works_open(law, on), total)
 
 

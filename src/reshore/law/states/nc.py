@@ -60,13 +60,17 @@ def jdig(
     on: date,
     *,
     jobs: ArrayLike,
-    capex: ArrayLike,
     withholding: ArrayLike,
     tier: ArrayLike,
+    capex: ArrayLike = 0.0,
+    kind: ArrayLike | None = None,
     share: ArrayLike = 1.0,
 ) -> Floats:
-    """Grant over the longest term of the class reached, nominal USD; arguments as in the functions above."""
-    kind = jdig_class(law, on, jobs=jobs, capex=capex)
+    """Grant over the longest term of the class, nominal USD; arguments as in the functions above.
+
+    kind: the class awarded; None is the one that jobs and capex reach.
+    """
+    kind = jdig_class(law, on, jobs=jobs, capex=capex) if kind is None else kind
     yearly = jdig_one_year(law, on, jobs=jobs, withholding=withholding, tier=tier, kind=kind, share=share)
     return yearly * by_class(law, NC, "jdig_max_years", on, kind)
 

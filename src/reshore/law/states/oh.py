@@ -1,6 +1,6 @@
 """Ohio: Job Creation Tax Credit with its megaproject class, R.C. 122.17.
 
-The percentage is negotiated and the caller's. Not covered: JobsOhio grants, CRA abatements.
+The percentage is negotiated and the caller's. Jobs left out (None) take minimums of jobs and wage as met. Not covered: JobsOhio grants, CRA abatements.
 """
 
 from __future__ import annotations
@@ -14,19 +14,23 @@ from numpy.typing import ArrayLike
 
 from reshore.law.lookup import Flags, Floats
 from reshore.law.record import Law
-from reshore.law.states.common import HOURS, amount_of, earned, part_of, reaches
+from reshore.law.states.common import HOURS, amount_of, earned, met, part_of, reaches
 from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 OH = "us_oh.incentives"
 
 
-def megaproject(law: Law, on: date, *, capex: ArrayLike, payroll: ArrayLike, jobs: ArrayLike) -> Flags:
+def megaproject(law: Law, on: date, *, capex: ArrayLike, payroll: ArrayLike, jobs: ArrayLike | None = None) -> Flags:
     """Whether capex (USD) or payroll (USD a year) and the average wage (payroll / jobs) make a megaproject."""
-    paid, new = amount_of(payroll, "payroll"), amount_of(jobs, "jobs")
+    paid = amount_of(payroll, "payroll")
     by_capex = amount_of(capex, "capex") >= law.rate(OH, "megaproject_min_capex", on)
     by_payroll = paid >= law.rate(OH, "megaproject_min_payroll_alternative", on)
     in_force = law.at(OH, "megaproject_min_capex", on) is not None
-    return in_force & (by_capex | by_payroll) & reaches(paid, new * min_wage(law, on, "megaproject"))
+    return in_force & (by_capex | by_payroll) & _pays(paid, jobs, min_wage(law, on, "megaproject"))
+
+
+def _pays(payroll: Floats, jobs: ArrayLike | None, least: float) -> Flags | bool:
+    return True if jobs is None else reaches(payroll, amount_of(jobs, "jobs") * least)
 
 
 def min_wage(law: Law, on: date, kind: str) -> float:
@@ -41,7 +45,7 @@ def jctc(
     *,
     new_payroll: ArrayLike,
     percent: ArrayLike,
-    jobs: ArrayLike,
+    jobs: ArrayLike | None = None,
     capex: ArrayLike = 0.0,
     years: ArrayLike | None = None,
 ) -> Floats:
@@ -50,17 +54,15 @@ def jctc(
     percent: that share, in [0, 1]. capex (USD) decides with payroll on the longer term of a megaproject. years: as
     granted; None is the most allowed. Raises ValueError above it.
     """
-    paid, new = amount_of(new_payroll, "new_payroll"), amount_of(jobs, "jobs")
-    mega = megaproject(law, on, capex=capex, payroll=paid, jobs=new)
+    paid = amount_of(new_payroll, "new_payroll")
+    mega = megaproject(law, on, capex=capex, payroll=paid, jobs=jobs)
     longest = [law.rate(OH, "jctc_max_years", on, of=kind) for kind in ("megaproject", "standard")]
     most = np.where(mega, *longest)
     term = most if years is None else amount_of(years, "years")
     if np.any(term > most):
         raise ValueError("years must not exceed the most allowed for the class of project")
-    enough = (new >= law.rate(OH, "jctc_min_jobs", on)) & (paid >= law.rate(OH, "jctc_min_payroll", on))
-    return earned(
-        enough & reaches(paid, new * min_wage(law, on, "jctc")), part_of(percent, 1.0, "percent") * paid * term
-    )
+    enough = met(jobs, law.rate(OH, "jctc_min_jobs", on)) & (paid >= law.rate(OH, "jctc_min_payroll", on))
+    return earned(enough & _pays(paid, jobs, min_wage(law, on, "jctc")), part_of(percent, 1.0, "percent") * paid * term)
 
 
 def jctc_terms(law: Law, on: date, site: Site, kind: Literal["standard", "megaproject"]) -> Terms | None:

@@ -86,11 +86,22 @@ def filot_saving_one_year(
     return property_tax_one_year(law, on, **given) - property_tax_one_year(law, on, kind=kind, **given)
 
 
-def filot(law: Law, on: date, *, depreciated_value: ArrayLike, millage: ArrayLike, kind: ArrayLike = "filot") -> Floats:
-    """Saving over the term, nominal USD. depreciated_value: USD by year on the first axis; years after the term are
-    left out."""
+def filot(
+    law: Law,
+    on: date,
+    *,
+    depreciated_value: ArrayLike,
+    millage: ArrayLike,
+    kind: ArrayLike = "filot",
+    term: str = "standard",
+) -> Floats:
+    """Saving over the term, nominal USD; other arguments as above.
+
+    depreciated_value: USD by year on the first axis; years after the term are left out. term: "standard", or "scout"
+    for the longer one granted to that project.
+    """
     values = amount_of(depreciated_value, "depreciated_value")
-    years = int(law.rate(SC, "filot_years", on, of="standard"))
+    years = int(law.rate(SC, "filot_years", on, of=term))
     saved = filot_saving_one_year(law, on, depreciated_value=values[:years], millage=millage, kind=kind)
     return np.asarray(saved.sum(axis=0))
 
