@@ -1,0 +1,66 @@
+"""Families of depreciation: present value of the tax saved, and factory buildings under 168(n). USD nominal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reshore.law.audit.family import Clash, Family, Form, Inputs, by, may, need, single
+from reshore.law.audit.kinds import DAY, FLAG, SHARE, USD, between, one_of
+from reshore.law.record import Law
+from reshore.law.us.depreciation import building_deductions, qualifies_168n, recovery_schedule, tax_saving_npv
+from reshore.law.us.income_tax import federal_rate
+
+CLASSES = ("3", "5", "7", "15", "39")
+
+
+def _npv(law: Law, i: Inputs) -> float:
+    """The bonus rate follows from the dates; one stated in the case is not used, so a wrong one shows in the number."""
+    shares = recovery_schedule(law, int(i["class_years"]), i["contract_date"], i["placed_in_service"])
+    rate = federal_rate(law, i["placed_in_service"])
+    return float(tax_saving_npv(i["cost_usd"], shares, rate, i["discount_rate"]))
+
+
+def _dates_clash(start: str, i: Inputs) -> Iterable[Clash]:
+    if i["placed_in_service"] < i[start]:
+        yield "placed_in_service", f"before {start}", "give dates in order"
+
+
+def _qualifies(law: Law, i: Inputs) -> bool:
+    return bool(i["election"]) and qualifies_168n(law, i["construction_start"], i["placed_in_service"])
+
+
+def _first_year(law: Law, i: Inputs) -> float:
+    shares = building_deductions(
+        law,
+        i["construction_start"],
+        i["placed_in_service"],
+        1,
+        qualified_share=i["eligible_use_share"],
+        elect=i["election"],
+    )
+    return float(shares[0]) * float(i["basis_usd"])
+
+
+def _order(i: Inputs) -> Iterable[Clash]:
+    return _dates_clash("construction_start", i)
+
+
+BUILDING = {"construction_start": need(DAY), "placed_in_service": need(DAY), "election": need(FLAG)}
+MONEY = {"basis_usd": need(USD), "eligible_use_share": need(SHARE)}
+
+DEPRECIATION: dict[str, Family] = {
+    "depreciation_npv": single(
+        {"cost_usd": need(USD), "class_years": need(one_of(*CLASSES)), "discount_rate": need(between(0, 1, "a rate"))}
+        | {"bonus": may(SHARE), "contract_date": need(DAY), "placed_in_service": need(DAY)},
+        _npv,
+        lambda i: _dates_clash("contract_date", i),
+    ),
+    "qpp": by(
+        "quantity",
+        {
+            "qualifies": Form(BUILDING, _qualifies, _order),
+            "first_year_deduction": Form({**BUILDING, **MONEY}, _first_year, _order),
+        },
+        default="qualifies",
+    ),
+}
