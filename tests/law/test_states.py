@@ -257,6 +257,7 @@ def test_texas() -> None:
     assert tx.jeti_one_year(LAW, DAY, **one, zone=["standard", "opportunity_zone"]) == pytest.approx([3.5e6, 5.25e6])
     assert tx.jeti_one_year(LAW, DAY, **one, construction=True) == pytest.approx(7e6)
     assert tx.jeti(LAW, DAY, taxable_value=np.full(15, 1e9), maintenance_rate=0.007) == pytest.approx(35e6)
+    assert tx.jeti(LAW, DAY, taxable_value=1e9, maintenance_rate=0.007) == pytest.approx(35e6)
     assert tx.chapter_312(LAW, DAY, property_tax=1e6, share=0.8) == pytest.approx(8e6)
     with pytest.raises(ValueError, match="years"):
         tx.chapter_312(LAW, DAY, property_tax=1e6, share=0.8, years=11)

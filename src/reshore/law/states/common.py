@@ -23,6 +23,12 @@ def amount_of(given: ArrayLike, what: str) -> Floats:
     return out
 
 
+def by_year(given: ArrayLike, years: int, what: str) -> Floats:
+    """Amounts by year on the first axis, those after `years` left out; one number is the same in every year."""
+    out = amount_of(given, what)
+    return np.full(years, out) if out.ndim == 0 else out[:years]
+
+
 def part_of(given: ArrayLike, most: float, what: str) -> Floats:
     """A negotiated number as floats. Raises ValueError outside [0, most], what the law allows."""
     out = np.asarray(given, dtype=np.float64)

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 from reshore.law.lookup import Flags, Floats
 from reshore.law.places import Codes
 from reshore.law.record import Law
-from reshore.law.states.common import amount_of, by_class, earned
+from reshore.law.states.common import amount_of, by_class, by_year, earned
 from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 SC = "us_sc.incentives"
@@ -97,12 +97,11 @@ def filot(
 ) -> Floats:
     """Saving over the term, nominal USD; other arguments as above.
 
-    depreciated_value: USD by year on the first axis; years after the term are left out. term: "standard", or "scout"
+    depreciated_value: USD by year on the first axis, years after the term left out; one number holds every year. term: "standard", or "scout"
     for the longer one granted to that project.
     """
-    values = amount_of(depreciated_value, "depreciated_value")
-    years = int(law.rate(SC, "filot_years", on, of=term))
-    saved = filot_saving_one_year(law, on, depreciated_value=values[:years], millage=millage, kind=kind)
+    values = by_year(depreciated_value, int(law.rate(SC, "filot_years", on, of=term)), "depreciated_value")
+    saved = filot_saving_one_year(law, on, depreciated_value=values, millage=millage, kind=kind)
     return np.asarray(saved.sum(axis=0))
 
 

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from reshore.law.lookup import Flags, Floats
 from reshore.law.record import Law
-from reshore.law.states.common import amount_of, by_class, negotiated, part_of, step
+from reshore.law.states.common import amount_of, by_class, by_year, negotiated, part_of, step
 from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 TX = "us_tx.incentives"
@@ -55,9 +55,8 @@ def jeti(
     law: Law, on: date, *, taxable_value: ArrayLike, maintenance_rate: ArrayLike, zone: ArrayLike = "standard"
 ) -> Floats:
     """Saved over the limitation period, nominal USD. taxable_value: USD by year after construction, on the first axis;
-    years after the period are left out."""
-    years = int(law.rate(TX, "jeti_years", on))
-    values = amount_of(taxable_value, "taxable_value")[:years]
+    years after the period are left out, and one number holds every year."""
+    values = by_year(taxable_value, int(law.rate(TX, "jeti_years", on)), "taxable_value")
     saved = jeti_one_year(law, on, taxable_value=values, maintenance_rate=maintenance_rate, zone=zone)
     return np.asarray(saved.sum(axis=0))
 
