@@ -7,7 +7,6 @@ from datetime import date
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reshore.errors import LawError, Problem
 from reshore.law.lookup import Flags, Floats, by_key
 from reshore.law.provision import ByClass
 from reshore.law.record import Law
@@ -75,10 +74,3 @@ def reaches(value: ArrayLike, floor: ArrayLike) -> Flags:
 def earned(condition: Flags | bool, amount: Floats) -> Floats:
     """The amount where the condition holds, else zero."""
     return np.where(condition, amount, 0.0)
-
-
-def known_class(name: str, parameter: str, value: str, known: tuple[str, ...]) -> str:
-    """The value, if it is one of those known. Raises LawError with those that are."""
-    if value not in known:
-        raise LawError([Problem(name, None, parameter, value, "no such class", f"one of {', '.join(known)}")])
-    return value
