@@ -175,9 +175,7 @@ def recovery_schedule(
     recovery: Recovery = next((r for r in get_args(Recovery) if r == str(class_years)), "7")
     if recovery != str(class_years):
         raise ValueError(f"class_years must be one of {', '.join(get_args(Recovery))}, {BUILDING_CLASS}")
-    return equipment_deductions(
-        law, acquired, in_service.year, class_years + 1, recovery, quarter=quarter, bonus=bonus
-    )
+    return equipment_deductions(law, acquired, in_service.year, class_years + 1, recovery, quarter=quarter, bonus=bonus)
 
 
 def tax_saving_npv(cost: ArrayLike, deductions: ArrayLike, tax_rate: ArrayLike, discount_rate: ArrayLike) -> Floats:

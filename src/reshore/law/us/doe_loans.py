@@ -32,7 +32,8 @@ def loan_payments(principal: ArrayLike, rate: float, years: int, interest_only_y
     n = years - interest_only_years
     level = 1.0 / n if rate == 0.0 else rate / (1.0 - (1.0 + rate) ** -n)
     profile = np.concatenate([np.full(interest_only_years, rate), np.full(n, level)])
-    return amounts(principal, "principal")[..., None] * profile
+    paid: Floats = amounts(principal, "principal")[..., None] * profile
+    return paid
 
 
 def loan_subsidy(

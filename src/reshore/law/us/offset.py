@@ -6,23 +6,42 @@ Authority: Proclamation 10925 (90 FR 18899), procedures 90 FR 25027; Proclamatio
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reshore.law.lookup import Floats
+from reshore.law.lookup import Floats, amounts
 from reshore.law.record import Law
 
 OFFSET = "us.tariffs.import_adjustment_offset"
 
 
-def offset_rate(law: Law, on: date) -> float:
+def offset_rate(law: Law, on: date, vehicles: Literal["auto", "mhdv"] = "auto") -> float:
     """Share of the aggregate MSRP of US-assembled vehicles that is earned on a day; zero when not in force.
 
+    vehicles: "auto" (passenger vehicles and light trucks) or "mhdv" (medium and heavy). ValueError for another.
     Until Proclamation 10984 was public (2025-10-17) the schedule of Proclamation 10925 was the law.
     """
+    if vehicles not in ("auto", "mhdv"):
+        raise ValueError(f"vehicles must be auto or mhdv; got {vehicles!r}")
+    if vehicles == "mhdv":
+        return law.rate(OFFSET, "mhdv_rate", on)
     extended = law.knows(OFFSET, "auto_rate")
     return law.rate(OFFSET, "auto_rate" if extended else "auto_rate_as_enacted_april_2025", on)
+
+
+def offset_by_entry(used: ArrayLike, duty: ArrayLike) -> Floats:
+    """Offset used, shared over the entries in proportion to their vehicle parts duty.
+
+    used: USD in all, one amount. duty: USD of the Section 232 vehicle parts duty of each entry. What an entry gets is
+    not open to drawback (`drawback(offset=...)`). Raises ValueError for negative amounts or more offset than duty.
+    """
+    owed, spent = amounts(duty, "duty"), amounts(used, "used")
+    total = float(owed.sum())
+    if spent.ndim or float(spent) > total * (1.0 + 1e-12):
+        raise ValueError("used must be one amount that does not exceed the duty")
+    return owed * 0.0 if total == 0.0 else owed * (float(spent) / total)
 
 
 def offset_pool(earned: ArrayLike, duty: ArrayLike, opening: ArrayLike = 0.0) -> tuple[Floats, Floats]:

@@ -1,26 +1,31 @@
 """Duty on imported automobile parts.
 
-Base duty    HTSUS column 1; general note 11 (USMCA)
-Section 232  Proclamations 10908 and 10984; HTSUS chapter 99, U.S. note 33 (f)-(u), headings 9903.94.05-.07 and deals
+Base duty    HTSUS columns 1 and 2; general note 11 (USMCA)
+Section 232  Proclamations 10908 and 10984; HTSUS chapter 99, U.S. note 33 (f)-(u), headings 9903.94.05-.07 and deals;
+             unlisted parts that are metal derivatives: U.S. note 16, see `metals_duty`
 Section 301  19 USC 2411; HTSUS chapter 99, U.S. notes 20 and 31 (products of China)
-Other        IEEPA, Section 122 and Section 301 (forced labor): see `other_layers`, which says what is left out
+Other        see `other_layers`; which of them apply with a Section 232 programme is in `stacking`
 
-Not covered: metals duty (Section 232, note 16) on unlisted parts that are derivatives, AD/CVD, FTZ and drawback.
-That deal partners' floors extend to certified parts is our reading of note 33; it was not read word for word.
+Drawback and foreign-trade zones have their own rules. That deal partners' floors extend to certified parts was read
+in a summary of note 33(r).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reshore.law.lookup import Flags, Floats, by_key, by_origin, flags, rate_for
-from reshore.law.places import Codes, checked_origin
+from reshore.law.lookup import Flags, Floats, by_key, by_origin, flags, known_origin, rate_for, rates_of, refuse
+from reshore.law.places import Codes
 from reshore.law.record import Law
-from reshore.law.us.other_layers import ieepa_china, outside_232
+from reshore.law.us.base_duty import column_rate
+from reshore.law.us.metals_duty import MetalGoods, metals_duty
+from reshore.law.us.other_layers import other_layers, summed
+from reshore.law.us.stacking import METALS_232, PARTS_232, governing, open_share
 from reshore.law.usmca.term import usmca_claim
 
 MFN = "us.tariffs.mfn"
@@ -33,20 +38,42 @@ _CHINA_301_OF = {"lithium_ion_battery_850760": "ev_lithium_ion_battery"}
 
 @dataclass(frozen=True)
 class PartsDuty:
-    """Rates as shares of customs value, all in the shape of `origin`; `total` is the sum of the four layers.
+    """Rates as shares of customs value, all in the shape of `origin`; `total` is the sum of the layers.
 
-    `section_232` is the 232 layer alone: what the import adjustment offset may pay.
+    section_232: the vehicle parts programme alone, what the import adjustment offset may pay. metals: Section 232
+    metals duty. others: further layers by name, as in `stacking`. programme: name of the Section 232 programme whose
+    duty `section_232` is. ad_cvd: as the caller stated it.
     """
 
     base: Floats
     section_232: Floats
+    metals: Floats
     section_301: Floats
-    other: Floats
+    others: Mapping[str, Floats]
+    ad_cvd: Floats
+    programme: str = PARTS_232
+
+    @property
+    def other(self) -> Floats:
+        """The layers of `others` together."""
+        return summed(self.others, self.base.shape)
+
+    @property
+    def layers(self) -> dict[str, Floats]:
+        """Every layer by its name in `stacking`."""
+        return {
+            "mfn": self.base,
+            self.programme: self.section_232,
+            METALS_232: self.metals,
+            "section_301_china": self.section_301,
+            **self.others,
+            "adcvd": self.ad_cvd,
+        }
 
     @property
     def total(self) -> Floats:
         """All layers together."""
-        return self.base + self.section_232 + self.section_301 + self.other
+        return self.base + self.section_232 + self.metals + self.section_301 + self.other + self.ad_cvd
 
 
 def parts_duty(
@@ -60,6 +87,9 @@ def parts_duty(
     certified: ArrayLike = False,
     knock_down_kit: ArrayLike = False,
     fta_free: ArrayLike = False,
+    metal: MetalGoods | None = None,
+    listed_338: ArrayLike = False,
+    ad_cvd: ArrayLike = 0.0,
 ) -> PartsDuty:
     """Duty on parts entered on a day, layer by layer; zero for US origin.
 
@@ -69,23 +99,54 @@ def parts_duty(
     certified: an unlisted part the importer certifies for US production (9903.94.07): it then pays as a listed one,
         out of the other layers and open to the offset. A choice of the importer, so the caller compares both.
     knock_down_kit: kits and compilations, which pay 232 even if USMCA-originating.
-    fta_free: enters free of base duty under another agreement (KORUS).
-    Raises ValueError for codes or USMCA claims that cannot be, LawError for an unknown mfn_parameter.
+    fta_free: enters free of base duty under another agreement (KORUS). Not together with usmca.
+    metal: what parts outside the vehicle parts programme are to note 16; None for no metal derivative.
+    listed_338: on a list of Section 338 (origin CA). ad_cvd: a stated rate, added to the rest.
+    Raises ValueError for codes, shares, rates or claims that cannot be, LawError for an unknown mfn_parameter.
     """
-    origins = checked_origin(origin)
+    origins = known_origin(origin)
     shape = origins.shape
     lines = np.broadcast_to(np.asarray(mfn_parameter, dtype=np.str_), shape)
     claimed = usmca_claim(law, on, origins, usmca)
-    base = _base(law, on, lines, claimed, flags(fta_free, shape))
+    base = base_rate(law, on, origins, lines, claimed, flags(fta_free, shape))
     listed, chosen = flags(listed_232, shape), flags(certified, shape)
-    s232, under_232 = _section_232(law, on, origins, base, listed, chosen, claimed, flags(knock_down_kit, shape))
+    s232, article = _section_232(law, on, origins, base, listed, chosen, claimed, flags(knock_down_kit, shape))
     s301 = np.where(origins == "CN", by_key(lines, lambda k: _china_301(law, k, on)), 0.0)
-    other = np.where(under_232, ieepa_china(law, on, origins), outside_232(law, on, origins, base, claimed))
-    return PartsDuty(*(np.where(origins != "US", layer, 0.0) for layer in (base, s232, s301, other)))
+    goods = MetalGoods("none") if metal is None else metal
+    given = (base, s232, s301, rates_of(ad_cvd, shape, "ad_cvd"))
+    return stacked_parts(law, on, origins, claimed, given, article, goods, flags(listed_338, shape), PARTS_232)
 
 
-def _base(law: Law, on: date, lines: Codes, usmca: Flags, fta_free: Flags) -> Floats:
-    general = np.where(fta_free, 0.0, by_key(lines, lambda k: law.rate(MFN, k, on)))
+def stacked_parts(
+    law: Law,
+    on: date,
+    origin: Codes,
+    usmca: Flags,
+    given: tuple[Floats, Floats, Floats, Floats],
+    article: Flags,
+    goods: MetalGoods,
+    listed_338: Flags,
+    programme: str,
+) -> PartsDuty:
+    """The layers of parts after precedence and exclusion; given: base, 232 of the programme, 301 China, AD/CVD."""
+    base, s232, s301, stated = given
+    metals, metal_article, content = metals_duty(law, on, origin, base, usmca, goods)
+    governed = governing(law, on, {programme: article, METALS_232: metal_article}, origin.shape)
+    covered = np.where(governed == METALS_232, content, 1.0)
+    others = other_layers(law, on, origin, base, usmca, governed, covered, listed_338)
+    foreign = origin != "US"
+    s232 = s232 * open_share(law, on, programme, governed, covered)
+    metals = metals * open_share(law, on, METALS_232, governed, covered)
+    s301 = s301 * open_share(law, on, "section_301_china", governed, covered)
+    cut = {name: np.where(foreign, rate, 0.0) for name, rate in others.items()}
+    mfn, s232, metals, s301, stated = (np.where(foreign, x, 0.0) for x in (base, s232, metals, s301, stated))
+    return PartsDuty(mfn, s232, metals, s301, cut, stated, programme)
+
+
+def base_rate(law: Law, on: date, origin: Codes, lines: Codes, usmca: Flags, fta_free: Flags) -> Floats:
+    """Base rate of parts. Raises ValueError for two agreements claimed at once."""
+    refuse(usmca & fta_free, "fta_free and usmca cannot both be claimed")
+    general = np.where(fta_free, 0.0, column_rate(law, on, origin, lines))
     return np.where(usmca, law.rate(MFN, "usmca_special", on), general)
 
 

@@ -31,9 +31,7 @@ def research_deductions(law: Law, year: int, where: Literal["domestic", "foreign
     return out
 
 
-def adjusted_taxable_income(
-    law: Law, on: date, income_before_interest: ArrayLike, depreciation: ArrayLike
-) -> Floats:
+def adjusted_taxable_income(law: Law, on: date, income_before_interest: ArrayLike, depreciation: ArrayLike) -> Floats:
     """USD a year, never below zero: taxable income before interest, with depreciation added back where the law does.
 
     income_before_interest: after depreciation. depreciation: and amortisation deducted. Broadcasts. 163(j)(8).
