@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from reshore.errors import LawError, Problem
 from reshore.law.lookup import Flags, flags, refuse
 from reshore.law.places import USMCA_PARTIES, Codes
 from reshore.law.record import Law
@@ -32,3 +34,29 @@ def usmca_claim(law: Law, on: date, origin: Codes, claimed: ArrayLike) -> Flags:
     asked = flags(claimed, origin.shape)
     refuse(asked & ~np.isin(origin, sorted(USMCA_PARTIES)), "usmca can be claimed only for origin CA or MX")
     return asked & usmca_in_force(law, on)
+
+
+def withdrawal_takes_effect(law: Law, notice: date) -> date:
+    """The day the agreement ends for a party that gives notice on a day: months later, the month's last day at most.
+
+    Authority: article 34.6. Raises LawError before entry into force.
+    """
+    months = law.rate(STATUS, "withdrawal_notice_months", notice)
+    if months <= 0.0:
+        raise LawError(
+            [Problem(STATUS, None, "withdrawal_notice_months", str(notice), "not in force", "a later day")]
+        )  # fmt: skip
+    year, month = divmod(notice.year * 12 + notice.month - 1 + round(months), 12)
+    return date(year, month + 1, min(notice.day, monthrange(year, month + 1)[1]))
+
+
+def joint_reviews(law: Law, until: date) -> tuple[date, ...]:
+    """Days of the joint reviews up to a day, inclusive, and before the term ends; yearly once extension is refused.
+
+    Authority: article 34.7. Empty where no first review is known.
+    """
+    day, found = law.at(STATUS, "first_joint_review", until), list[date]()
+    while isinstance(day, date) and day <= until and usmca_in_force(law, day):
+        found.append(day)
+        day = day.replace(year=day.year + round(law.rate(STATUS, "review_interval_years", day)))
+    return tuple(found)
