@@ -30,7 +30,8 @@ def loan_payments(principal: ArrayLike, rate: float, years: int, interest_only_y
     if years <= interest_only_years or interest_only_years < 0 or not rate >= 0.0:
         raise ValueError("give years above interest_only_years >= 0, and a rate of at least 0")
     n = years - interest_only_years
-    level = 1.0 / n if rate == 0.0 else rate / (1.0 - (1.0 + rate) ** -n)
+    # expm1 and log1p keep the ratio exact where the rate is close to zero.
+    level = 1.0 / n if rate == 0.0 else rate / -np.expm1(-n * np.log1p(rate))
     profile = np.concatenate([np.full(interest_only_years, rate), np.full(n, level)])
     paid: Floats = amounts(principal, "principal")[..., None] * profile
     return paid

@@ -1,0 +1,1 @@
+"""Rules of California law that other states may adopt."""
