@@ -34,6 +34,8 @@ class Case:
     allocation: Table
     markets: Table
     demand: Table
+    prices: Table
+    quotas: Table
     components: Table
     bom: Table
     sourcing: Table

@@ -220,6 +220,10 @@ _ALL = (
         _text("zone", "customs zone (country) other than USA", key=True, refers="places.place"),
         _number("net_revenue", "USD/vehicle", "what the maker receives for one vehicle in the zone, without its duty and taxes on sales"),
         _number("import_price", "USD/vehicle", "related-party price at the border of the zone (customs value)"),
+        Column(
+            "large_engine", "flag", "", "engine above the size at which the zone's duty changes; empty: not stated, an error where the duty depends on it",
+            nullable=True,
+        ),
         may_be_empty=True,
     ),
     _table(
@@ -242,6 +246,7 @@ _ALL = (
         _text("duty_parameter", "parameter of us.tariffs.mfn that gives the column-1 rate"),
         Column("section_232", "flag", "", "listed as an automobile part under Section 232"),
         _number("freight_ratio", "ratio", "inbound freight over the average of all parts, per USD of value"),
+        _share("metal_share", "steel and aluminium bought by US suppliers over the family's value, where the price index leaves the metals duty out", default=0.0),
     ),
     _table(
         "bom",
@@ -390,8 +395,13 @@ _ALL = (
             nullable=True,
             list_of=(),
         ),
-        _text("county", "class of the county in those programmes, such as tier2; empty: the state has none", nullable=True),
-        _number("wage", "USD/year", "average gross wage of the new jobs, in USD of the case; needed with programs", default=0.0),
+        _number("wage", "USD/year", "average gross wage of the new jobs; needed with programs", default=0.0),
+        _text("county", "class of the county in those programmes, such as tier2; empty: none", nullable=True),
+        _number("county_wage", "USD/year", "average wage those programmes compare with; empty: not known", nullable=True),
+        _number("county_population", "people", "population of the county (Texas); empty: not known", nullable=True),
+        _number("millage", "share", "property tax on assessed value (South Carolina); empty: not known", nullable=True, high=1.0),
+        _number("school_tax", "share", "school maintenance tax on taxable value (Texas); empty: not known", nullable=True, high=1.0),
+        _number("approved_cost", "USD (nominal)", "most that Kentucky approves; empty: not known", nullable=True),
         _share("usable_share", "part of credits that are not refunded which the maker's state tax can use", default=1.0),
         may_be_empty=True,
     ),
@@ -436,6 +446,7 @@ _ALL = (
         _share("inflation", "long-run inflation that deflates nominal amounts"),
         _share("carrying_rate", "yearly cost of goods in transit and stock as share of value"),
         _share("federal_sales_share", "share of US profit taxed by states at the sales-weighted rate", default=1.0),
+        _share("metals_pass_through", "share of the duty on imported metals by which the price of US metals rises", default=0.0),
     ),
     _table(
         "budget",

@@ -13,6 +13,7 @@ from reshore.plan.concepts.market import Market, add_market
 from reshore.plan.concepts.offers import add_offers
 from reshore.plan.concepts.offset import add_offset
 from reshore.plan.concepts.production import Production, add_production
+from reshore.plan.concepts.programmes import add_programmes
 from reshore.plan.concepts.sourcing import add_sourcing
 from reshore.plan.concepts.targets import add_targets
 from reshore.plan.concepts.tooling import Tooling, add_tooling
@@ -48,6 +49,7 @@ def build_model(d: PlanData, *, targets: bool = True) -> PlanModel:
     add_offset(m, d, cash, made)
     labour = add_labour(m, d, cash, sites, made)
     accept = add_offers(m, d, cash, sites, labour)
+    add_programmes(m, d, cash, sites, labour, accept)
     add_budget(m, d, cash)
     if targets:
         add_targets(m, d, cash, made, market, labour)

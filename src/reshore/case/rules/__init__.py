@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reshore.case.case import Head
-from reshore.case.rules import demand, money, plants, programs
+from reshore.case.rules import demand, exports, money, plants, programs
 from reshore.case.rules.common import Tables
 from reshore.errors import Problem
 
@@ -25,6 +25,9 @@ TABLE_RULES: tuple[tuple[tuple[str, ...], Callable[[Tables], list[Problem]]], ..
     (("generations",), programs.generations_leave_no_gap),
     (("allocation",), plants.allocation_sums_to_one),
     (("demand",), demand.demand_in_order),
+    (("demand", "markets", "prices"), exports.exports_have_prices),
+    (("prices",), exports.prices_are_not_of_the_us),
+    (("quotas",), exports.quotas_are_of_their_zone),
     (("sourcing",), plants.sourcing_sums_to_one),
     (("retooling",), money.retooling_has_every_kind),
     (("ramps",), money.ramps_have_every_month),
@@ -33,10 +36,12 @@ TABLE_RULES: tuple[tuple[tuple[str, ...], Callable[[Tables], list[Problem]]], ..
     (("finance",), money.finance_has_one_row),
     (("budget", "places"), money.budget_scopes_are_countries),
     (("targets",), money.targets_limit_something),
+    (("offers",), money.programmes_have_wages),
 )
 
 PLAN_RULES: tuple[tuple[tuple[str, ...], Callable[[Tables, Head], list[Problem]]], ...] = (
     (("demand", "generations"), demand.demand_has_every_year),
+    (("quotas",), exports.quotas_have_every_year),
     (("programs", "generations", "allocation"), plants.allocation_starts_in_time),
 )
 

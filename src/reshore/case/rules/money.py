@@ -61,3 +61,9 @@ def targets_limit_something(tables: Tables) -> list[Problem]:
     bad = (floor.is_null() & cap.is_null()) | (floor > cap).fill_null(False)
     wrong, right = "floor {floor} and cap {cap} limit nothing sensible", "give a floor, a cap, or floor <= cap"
     return problems_where(tables, "targets", bad, "target", wrong, right)
+
+
+def programmes_have_wages(tables: Tables) -> list[Problem]:
+    """An offer with state programmes says what the new jobs pay."""
+    bad = pl.col("programs").is_not_null() & (pl.col("wage") <= 0.0)
+    return problems_where(tables, "offers", bad, "wage", "programmes need the wage of the new jobs", "give USD a year")

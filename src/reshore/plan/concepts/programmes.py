@@ -1,0 +1,197 @@
+"""Programmes: what state law pays by formula for an option whose offer is accepted, beside the negotiated part.
+
+Sets      k claim (a programme of an offer, with its terms in the year of start), s node of start
+          u year in which it pays: the nodes, then years of the tail at the jobs of the last node
+Decides   met[k, u] in {0,1}       the plant has the jobs the programme asks for
+          credited[k, u] >= 0      jobs that earn                                              workers
+          invested[k, u] >= 0      what the investment earns in the year               million USD, nominal
+Rows      S1  met[k, u] <= sum_(s <= u < s + years) accept[f, s]
+          S2  jobs[p, u] >= (before[p] + least jobs) x met[k, u]
+          S3  credited[k, u] <= jobs[p, u] - before[p] x met[k, u]
+          S4  credited[k, u] <= most x met[k, u], and 0 after the job years
+          S5  invested[k, u] <= sum_(s <= u < s + capex years) rate x (capex[o] - floor) x accept[f, s], and 0 without met
+          S6  per job year x credited + invested <= most in a year; their sum over u <= most in total
+Cash      incentives   both parts; what is not refunded counts at the share the maker's state tax can use. Nominal sums are
+          deflated; a sum a job that follows the wage keeps its real worth
+Law       the option's own capex counts as investment, tools do not. Where capex misses its threshold and the programme takes
+          payroll instead, the jobs must bring that payroll. A programme out of the offer's reach is not claimed
+Source    the statutes named in `reshore.law.states`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reshore.errors import CaseError, Problem
+from reshore.law.states.terms import Site, Terms, terms
+from reshore.money import deflators
+from reshore.plan.capital import ASSESSED_LIFE_YEARS, assessed_share
+from reshore.plan.concepts.footprint import Footprint
+from reshore.plan.concepts.labour import Labour
+from reshore.plan.data import PlanData
+from reshore.plan.ledger import Ledger
+from reshore.solve import Model
+from reshore.units import HOURS_PER_JOB
+
+Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+MILLION = 1e6
+NOT_REFUNDED = "credit"  # the form of terms that only a tax can use
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A programme of an offer, for the years of start in which its terms are the same."""
+
+    offer: int
+    plant: int
+    terms: Terms
+    starts: tuple[int, ...]  # nodes
+    least_jobs: float
+    counted: Array  # [start] nominal USD of investment above what earns nothing
+    usable: float
+    follows_wage: bool
+
+    @property
+    def years(self) -> int:
+        return max(self.terms.job_years, self.terms.capex_years)
+
+
+def add_programmes(m: Model, d: PlanData, cash: Ledger, sites: Footprint, labour: Labour, accept: Ints) -> None:
+    """Add the columns, rows and cash of state programmes."""
+    for claim in find_claims(d, sites):
+        _add_claim(m, d, cash, labour, claim, accept[claim.offer])
+
+
+def find_claims(d: PlanData, sites: Footprint) -> list[Claim]:
+    """Every programme an offer names and can reach. Raises CaseError where the offer does not say what the law asks."""
+    at = {name: i for i, name in enumerate(d.case.options["option"])}
+    found, problems = list[Claim](), list[Problem]()
+    for f, row in enumerate(d.case.offers.iter_rows(named=True)):
+        for address in row["programs"].split("|") if row["programs"] else ():
+            try:
+                found += _claims_of(d, f, at[row["option"]], int(sites.option_plant[at[row["option"]]]), row, address)
+            except ValueError as error:  # the rule of the programme lacks something of the site
+                problems.append(Problem("offers", f + 1, "programs", address, str(error), "give it in the offer's row"))
+    if problems:
+        raise CaseError(problems)
+    return found
+
+
+def _claims_of(d: PlanData, f: int, o: int, plant: int, row: Mapping[str, Any], address: str) -> list[Claim]:
+    site = _site(d, o, plant, row)
+    by_terms: dict[Terms, tuple[int, ...]] = {}
+    for s, year in enumerate(d.year):
+        if (said := terms(d.law, address, date(int(year), 7, 1), site)) is not None:
+            by_terms[said] = (*by_terms.get(said, ()), s)
+    found = [_claim(d, f, o, plant, row, site, said, starts) for said, starts in by_terms.items()]
+    return [c for c in found if np.isfinite(c.least_jobs) and site.average_wage >= c.terms.min_average_wage]
+
+
+def _claim(
+    d: PlanData, f: int, o: int, plant: int, row: Mapping[str, Any], site: Site, said: Terms, starts: tuple[int, ...]
+) -> Claim:
+    capex = float(d.case.options["capex"][o]) / deflators(d.year[list(starts)], d.case.head.usd_year, d.inflation)
+    least = said.min_jobs if capex.min() >= said.min_capex else max(said.min_jobs, said.min_payroll / site.average_wage)
+    richer = terms(
+        d.law, said.address, date(int(d.year[starts[0]]), 7, 1), replace(site, average_wage=1.01 * site.average_wage)
+    )
+    follows = richer is not None and richer.per_job_year > said.per_job_year
+    usable = float(row["usable_share"]) if said.form == NOT_REFUNDED else 1.0
+    return Claim(f, plant, said, starts, float(least), np.maximum(capex - said.capex_floor, 0.0), usable, follows)
+
+
+def _site(d: PlanData, o: int, plant: int, row: Mapping[str, Any]) -> Site:
+    """What the programmes look at: the offer's row, the option's split of capex, the state's property tax."""
+    building = float(d.case.options["building_share"][o])
+    worth = float(np.mean([assessed_share(k) for k in range(1, ASSESSED_LIFE_YEARS + 1)]))
+    return Site(
+        average_wage=row["wage"],
+        county=row["county"] or "",
+        county_wage=row["county_wage"],
+        population=row["county_population"],
+        machinery_share=1.0 - building,
+        taxed_share=building + (1.0 - building) * worth,
+        property_tax_rate=float(d.case.places["property_tax"][int(d.place[plant])]),
+        school_tax_rate=row["school_tax"],
+        millage=row["millage"],
+        approved_cost=row["approved_cost"],
+    )
+
+
+def _add_claim(m: Model, d: PlanData, cash: Ledger, labour: Labour, claim: Claim, accept: Ints) -> None:
+    node = np.minimum(np.arange(d.nodes + min(d.plant_tail, claim.years - 1)), d.nodes - 1)
+    jobs, before = labour.jobs[claim.plant, node], float(labour.before[claim.plant])
+    binds = before + claim.least_jobs > 0.0
+    met = m.columns("met", (len(node),), upper=1.0, integer=binds, neighbourhood=np.full(len(node), claim.plant))
+    _within(m, "S1_accepted", met, claim, accept, claim.years, np.ones(len(claim.starts)))
+    enough = m.rows("S2_least_jobs", len(node), lower=0.0)
+    m.add(enough, jobs, 1.0)
+    m.add(enough, met, -(before + claim.least_jobs))
+    credited = _add_jobs(m, d, claim, accept, met, jobs, before)
+    invested = _add_investment(m, claim, accept, met)
+    year = int(d.year[0]) + np.arange(len(node))
+    real = deflators(year, d.case.head.usd_year, d.inflation)
+    a_job = claim.terms.per_job_year / (real if claim.follows_wage else 1.0) * np.ones(len(node))  # nominal
+    _cap(m, claim, credited, invested, a_job)
+    place, usable = int(d.place[claim.plant]), claim.usable
+    cash.pay("incentives", place, credited, usable * a_job * real, node=node, year=year)
+    cash.pay("incentives", place, invested, usable * MILLION * real, node=node, year=year)
+
+
+def _within(m: Model, name: str, cols: Ints, claim: Claim, accept: Ints, years: int, each: Array) -> None:
+    """cols[u] <= the amounts of the starts whose years hold u."""
+    row = m.rows(name, len(cols), upper=0.0)
+    m.add(row, cols, 1.0)
+    for s, most in zip(claim.starts, each, strict=True):
+        m.add(row[s : s + years], accept[s], -most)
+
+
+def _add_jobs(m: Model, d: PlanData, claim: Claim, accept: Ints, met: Ints, jobs: Ints, before: float) -> Ints:
+    most = min(claim.terms.max_jobs, _most_jobs(d, claim.plant)) if claim.terms.per_job_year > 0.0 else 0.0
+    credited = m.columns("credited", met.shape, upper=most)
+    new = m.rows("S3_new_jobs", len(met), upper=0.0)
+    m.add(new, credited, 1.0)
+    m.add(new, jobs, -1.0)
+    m.add(new, met, before)
+    cap = m.rows("S4_most_jobs", len(met), upper=0.0)
+    m.add(cap, credited, 1.0)
+    m.add(cap, met, -most)
+    if claim.terms.job_years < claim.years:
+        _within(m, "S4_job_years", credited, claim, accept, claim.terms.job_years, np.full(len(claim.starts), most))
+    return credited
+
+
+def _add_investment(m: Model, claim: Claim, accept: Ints, met: Ints) -> Ints:
+    each = claim.terms.per_capex_year * claim.counted / MILLION
+    invested = m.columns("invested", met.shape, upper=float(each.max()))
+    _within(m, "S5_investment", invested, claim, accept, claim.terms.capex_years, each)
+    with_jobs = m.rows("S5_with_jobs", len(met), upper=0.0)
+    m.add(with_jobs, invested, 1.0)
+    m.add(with_jobs, met, -float(each.max()))
+    return invested
+
+
+def _cap(m: Model, claim: Claim, credited: Ints, invested: Ints, a_job: Array) -> None:
+    said = claim.terms
+    for name, most, shape in (
+        ("S6_most_in_a_year", said.max_per_year, len(credited)),
+        ("S6_most_in_total", said.max_total, 1),
+    ):
+        if np.isfinite(most):
+            row = m.rows(name, shape, upper=most / MILLION)
+            m.add(row, credited, a_job / MILLION)
+            m.add(row, invested, 1.0)
+
+
+def _most_jobs(d: PlanData, plant: int) -> float:
+    """More jobs than the plant can ever have: all demand built there."""
+    hours = d.case.programs["hours"].to_numpy() * float(d.case.plants["hours_ratio"][plant])
+    return float((hours * d.total_demand.max(1)).sum() / HOURS_PER_JOB) + 1.0
