@@ -206,7 +206,15 @@ def test_the_rest_phases_out_by_start(technology: str) -> None:
     assert found == pytest.approx([0.30, 0.30, 0.225, 0.15, 0.0])
 
 
+def test_before_the_acts_there_was_no_credit() -> None:
+    law = read_law(date(2022, 8, 15))
+    assert clean_power_credit(law, "storage", date(2026, 1, 1), date(2027, 1, 1)) == 0.0
+    assert component_credit(law, 2027, "battery_cell", 1.0, macr=1.0) == 0.0
+
+
 def test_clean_power_conditions() -> None:
+    assert clean_power_credit(LAW, "storage", date(2021, 1, 1), date(2025, 1, 1)) == 0.30
+    assert clean_power_credit(LAW, "storage", date(2021, 1, 1), date(2024, 12, 31)) == 0.0
     begun, service = date(2026, 3, 1), date(2027, 3, 1)
     assert clean_power_credit(LAW, "storage", begun, service, macr=0.54) == 0.0
     assert clean_power_credit(LAW, "solar", begun, service, macr=0.40) == 0.30

@@ -80,6 +80,7 @@ def test_the_proposed_reset_is_an_overlay() -> None:
     law = _with("cafe_reset_proposed")
     assert _values(law, 2031) == {("us.environment.cafe", "fleet"): 34.5}
     assert _values(LAW, 2031)[("us.environment.cafe", "fleet")] == 50.4
+    assert _values(law, 2026) == _values(LAW, 2026)
 
 
 def test_zev_shortfall_and_penalty() -> None:

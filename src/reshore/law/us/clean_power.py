@@ -94,7 +94,10 @@ def _available_share(
         return 0.0
     if technology in ("wind", "solar"):
         return 1.0 if _in_time(law, construction_start, in_service) else 0.0
-    return law.rate(CLEAN_POWER, "storage_and_other_phase_out", construction_start)
+    phase = law.parameter(CLEAN_POWER, "storage_and_other_phase_out")
+    # A start before the act counts as on its first day: what decides then is service from 2025.
+    starts = [construction_start, *(v.start for v in phase.values[:1])]
+    return law.rate(CLEAN_POWER, phase.name, max(starts))
 
 
 def _in_time(law: Law, construction_start: date, in_service: date) -> bool:
