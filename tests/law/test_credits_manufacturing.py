@@ -233,6 +233,10 @@ def test_production_credit_lasts_ten_years() -> None:
     paid = [float(production_credit(LAW, "solar", begun, service, y, 1000.0)) for y in (2026, 2027, 2036, 2037)]
     assert paid == pytest.approx([0.0, 30.0, 30.0, 0.0])
     assert production_credit(LAW, "storage", begun, service, 2028, 1000.0) == 0.0
+    assert clean_power_available(LAW, "wind", begun, service, "45Y")
+    assert not clean_power_available(LAW, "storage", begun, service, "45Y")
+    with pytest.raises(ValueError, match="section"):
+        clean_power_available(LAW, "wind", begun, service, "45Z")  # type: ignore[arg-type]
 
 
 def test_a_cheap_loan_is_worth_its_saving() -> None:

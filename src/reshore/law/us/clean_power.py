@@ -44,9 +44,21 @@ def clean_power_credit(
     return rate * _available_share(law, technology, construction_start, in_service, macr, prohibited)
 
 
-def clean_power_available(law: Law, technology: Technology, construction_start: date, in_service: date) -> bool:
-    """Whether 48E or 45Y gives anything for a facility with these dates; other conditions taken as met."""
-    return clean_power_credit(law, technology, construction_start, in_service) > 0.0
+def clean_power_available(
+    law: Law,
+    technology: Technology,
+    construction_start: date,
+    in_service: date,
+    section: Literal["48E", "45Y"] = "48E",
+) -> bool:
+    """Whether a section gives anything for a facility with these dates; other conditions taken as met.
+
+    Storage makes no electricity, so 45Y gives it nothing. Raises ValueError for another section.
+    """
+    if section not in ("48E", "45Y"):
+        raise ValueError("section must be 48E or 45Y")
+    barred = section == "45Y" and technology == "storage"
+    return clean_power_credit(law, technology, construction_start, in_service) > 0.0 and not barred
 
 
 def production_credit(

@@ -2,6 +2,8 @@
 
 Authority: 26 USC 163(h)(4) (Pub. L. 119-21); 26 USC 30D, 25E, 45W, ended for vehicles acquired after 2025-09-30;
 26 USC 30C, ended for chargers placed in service after 2026-06-30.
+
+Not covered: caps on price and buyer's income, sourcing of batteries, census tracts of chargers, the loan's own terms.
 """
 
 from __future__ import annotations

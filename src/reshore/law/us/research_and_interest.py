@@ -1,4 +1,7 @@
-"""Deductions for research (26 USC 174, 174A) and the limit on business interest (26 USC 163(j))."""
+"""Deductions for research (26 USC 174, 174A) and the limit on business interest (26 USC 163(j)).
+
+Not covered: the research credit (section 41), early deduction of what was capitalised in 2022-2024, small businesses.
+"""
 
 from __future__ import annotations
 
