@@ -20,6 +20,7 @@ from reshore.law.usmca.origin import (
     part_originates,
     rvc_net_cost,
     rvc_threshold_part,
+    rvc_threshold_vehicle,
     rvc_transaction_value,
     vehicle_originates,
 )
@@ -283,6 +284,15 @@ def test_the_cost_of_failing_is_the_difference_of_two_duties(hts: str, content: 
     base = 0.025 if hts == "8703" else 0.25
     assert float(duty_cost_of_failing(without, with_, value)) == pytest.approx((base + 0.25 * content) * value)
     assert without >= with_
+
+
+@pytest.mark.parametrize(
+    ("on", "least"),
+    [(date(2020, 7, 1), 0.66), (date(2022, 6, 30), 0.69), (date(2023, 6, 30), 0.72), (date(2023, 7, 1), 0.75)],
+)
+def test_published_thresholds_of_vehicles(on: date, least: float) -> None:
+    assert rvc_threshold_vehicle(LAW, on) == least
+    assert _passes(on, rvc=least) and not _passes(on, rvc=least - 0.001)
 
 
 def test_before_the_agreement_there_is_no_answer() -> None:

@@ -53,6 +53,11 @@ def _rvc(whole: ArrayLike, non_originating: ArrayLike) -> Floats:
     return (value - vnm) / value
 
 
+def rvc_threshold_vehicle(law: Law, on: date) -> float:
+    """Least regional value content of a passenger vehicle or light truck, net cost. Authority: appendix, article 3.1."""
+    return law.rate(ORIGIN, "rvc_vehicle_net_cost", on)
+
+
 def rvc_threshold_part(law: Law, on: date, part_class: PartClass, method: Method = "net_cost") -> float:
     """Least regional value content of a part, by table of the appendix (core = A.1/A.2, principal = B, other = C)."""
     if part_class == "core":
@@ -147,7 +152,7 @@ def vehicle_originates(
     tested = steel if steel_melted_poured is None else steel_melted_poured
     passes = (
         np.asarray(usmca_in_force(law, on))
-        & reaches(content_share(rvc, "rvc"), law.rate(ORIGIN, "rvc_vehicle_net_cost", on))
+        & reaches(content_share(rvc, "rvc"), rvc_threshold_vehicle(law, on))
         & np.asarray(core_ok, dtype=np.bool_)
         & np.asarray(lvc_ok, dtype=np.bool_)
         & purchases_ok(law, on, steel=steel, aluminium=aluminium, steel_melted_poured=tested)
