@@ -184,7 +184,7 @@ def test_listed_components_may_be_counted_instead() -> None:
     assert core_parts_originate(LAW, DAY, **given_, listed_non_originating=[25.0, 10.0])  # type: ignore[arg-type]
     assert not core_parts_originate(
         LAW, DAY, **given_, listed_non_originating=[25.0, 10.0], method="transaction_value", choice="each"
-    )  # type: ignore[arg-type]
+    )
     with pytest.raises(ValueError, match="listed"):
         core_parts_originate(LAW, DAY, **given_, listed_non_originating=[50.0, 10.0])  # type: ignore[arg-type]
 
@@ -230,7 +230,7 @@ def test_light_trucks_need_more_labor_value() -> None:
     assert labor_value_ok(LAW, DAY, hts_class="8704", material_manufacturing=0.30, technology=0.1, assembly_credit=True)
     for bad in ({"material_manufacturing": 1.2}, {"material_manufacturing": 0.3, "technology": -0.1}):
         with pytest.raises(ValueError, match="must"):
-            labor_value_ok(LAW, DAY, hts_class="8703", **bad)  # type: ignore[arg-type]
+            labor_value_ok(LAW, DAY, hts_class="8703", **bad)
 
 
 @given(days, shares, shares, shares, shares)
@@ -265,10 +265,10 @@ def test_a_least_us_content_is_asked_by_overlay_only() -> None:
         "references": {"why": {"title": "What if", "href": "", "seen": False}},
     }
     asked = with_overlay(LAW, floor)
-    assert vehicle_originates(asked, DAY, **GOOD, us_content=0.5)  # type: ignore[arg-type]
-    assert not vehicle_originates(asked, DAY, **GOOD, us_content=0.49)  # type: ignore[arg-type]
+    assert vehicle_originates(asked, DAY, **GOOD, us_content=0.5)
+    assert not vehicle_originates(asked, DAY, **GOOD, us_content=0.49)
     with pytest.raises(ValueError, match="us_content"):
-        vehicle_originates(asked, DAY, **GOOD)  # type: ignore[arg-type]
+        vehicle_originates(asked, DAY, **GOOD)
 
 
 def test_an_overlay_of_nothing_changes_nothing() -> None:

@@ -22,7 +22,7 @@ REST = {"lvc_ok": True, "steel": 0.7, "aluminium": 0.7}
 )
 def test_heavy_trucks_step_up(on: date, least: float) -> None:
     more = {"steel_melted_poured": 0.7} if on >= date(2027, 7, 1) else {}
-    found = heavy_truck_originates(LAW, on, rvc=[least - 0.001, least], **REST, **more)  # type: ignore[arg-type]
+    found = heavy_truck_originates(LAW, on, rvc=[least - 0.001, least], **REST, **more)
     assert found.tolist() == [False, True]
     assert heavy_truck_part_threshold(LAW, on, "principal") == least
     assert heavy_truck_part_threshold(LAW, on, "complementary", "transaction_value") == pytest.approx(least)
@@ -38,12 +38,12 @@ def test_heavy_truck_labor_value() -> None:
 
 def test_staging_is_easier_and_over() -> None:
     on, case = date(2025, 6, 30), {"rvc": 0.63, "core_ok": True, **REST}
-    assert staged_vehicle_originates(LAW, on, **case) and not vehicle_originates(LAW, on, **case)  # type: ignore[arg-type]
+    assert staged_vehicle_originates(LAW, on, **case) and not vehicle_originates(LAW, on, **case)
     assert staged_core_part_originates(LAW, on, [0.62, 0.625]).tolist() == [False, True]
     assert not staged_core_part_originates(LAW, on, 0.70, "transaction_value")
     assert staged_labor_ok(LAW, on, material_manufacturing=0.10, technology=0.10, assembly_credit=True)
     for rule in (
-        lambda d: staged_vehicle_originates(LAW, d, **case),  # type: ignore[arg-type]
+        lambda d: staged_vehicle_originates(LAW, d, **case),
         lambda d: staged_core_part_originates(LAW, d, 0.9),
         lambda d: staged_labor_ok(LAW, d, material_manufacturing=0.9),
     ):
