@@ -20,12 +20,15 @@ def preference_clashes(i: Inputs) -> Iterable[Clash]:
 
 
 def content_clashes(i: Inputs) -> Iterable[Clash]:
-    """Preference, and approved content without the content or without the claim it belongs to."""
+    """Preference, and approved content without the content or of an origin that never has it approved.
+
+    A vehicle whose content is approved but that fails origin is a question with an answer: the full value pays.
+    """
     yield from preference_clashes(i)
     if i["us_content_approved"] and i["us_content_share"] is None:
         yield "us_content_share", "missing key", "give the approved share, 0 to 1"
-    if i["us_content_approved"] and not i["usmca_originating"]:
-        yield "us_content_approved", "conflicts with usmca_originating false", "approve content of USMCA vehicles only"
+    if i["us_content_approved"] and i["origin"] not in USMCA_PARTIES:
+        yield "us_content_approved", f"conflicts with origin {i['origin']}", "content is approved for CA and MX only"
 
 
 def vehicle_clashes(i: Inputs) -> Iterable[Clash]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 import numpy as np
@@ -13,12 +13,12 @@ from reshore.law.audit.family import Clash, Form, Inputs, by, may, need, single
 from reshore.law.audit.kinds import AMOUNT, COUNTRY, DAY, FLAG, SHARE, USD, YEAR, Kind, Unfit, one_of, whole
 from reshore.law.record import Law
 from reshore.law.stated import with_base_rate
-from reshore.law.us.equipment_duty import equipment_duty
+from reshore.law.us.equipment_duty import EquipmentDuty, equipment_duty
 from reshore.law.us.heavy_vehicle_duty import Kind as HeavyKind
-from reshore.law.us.heavy_vehicle_duty import heavy_vehicle_duty
+from reshore.law.us.heavy_vehicle_duty import heavy_vehicle_layers
 from reshore.law.us.offset import OFFSET, offset_pool, offset_rate
-from reshore.law.us.parts_duty import parts_duty
-from reshore.law.us.vehicle_duty import uk_quota_units, vehicle_duty
+from reshore.law.us.parts_duty import PartsDuty, parts_duty
+from reshore.law.us.vehicle_duty import VehicleDuty, uk_quota_units, vehicle_duty
 
 CARS = ("car", "suv", "ice", "hybrid", "phev", "bev")
 PLUG_IN = ("phev", "bev")
@@ -37,8 +37,16 @@ HEAVY: dict[str, HeavyKind] = {
     "bus": "bus_8702",
 }
 
+Duty = VehicleDuty | PartsDuty | EquipmentDuty
+
 ENTRY = {"origin": need(COUNTRY), "customs_value_usd": need(USD), "entry_date": need(DAY)}
 USMCA = {"usmca_originating": may(FLAG, False)}
+METAL_KEYS = {
+    "metal_content": may(SHARE),
+    "metal_weight_share": may(SHARE),
+    "us_metal": may(FLAG, False),
+    "auto_supplier": may(FLAG, False),
+}
 CONTENT = {"us_content_share": may(SHARE), "us_content_approved": may(FLAG, False)}
 
 
@@ -47,8 +55,9 @@ def hts_class(product: str) -> str:
     return "8704" if product == "light_truck" else "8703"
 
 
-def _vehicle(law: Law, i: Inputs) -> float:
-    duty = vehicle_duty(
+def vehicle(law: Law, i: Inputs) -> VehicleDuty:
+    """Duty of a vehicle, layer by layer, as shares of customs value."""
+    return vehicle_duty(
         law,
         i["entry_date"],
         origin=i["origin"],
@@ -60,7 +69,11 @@ def _vehicle(law: Law, i: Inputs) -> float:
         korus=i["korus_originating"],
         plug_in=i["product"] in PLUG_IN,
     )
-    return float(duty.total) * float(i["customs_value_usd"])
+
+
+def _usd(duty: Callable[[Law, Inputs], Duty]) -> Callable[[Law, Inputs], float]:
+    """The rule of a family: all layers on the customs value."""
+    return lambda law, i: float(duty(law, i).total) * float(i["customs_value_usd"])
 
 
 def _quota(law: Law, i: Inputs) -> float:
@@ -75,9 +88,10 @@ def _quota_clashes(i: Inputs) -> Iterable[Clash]:
         yield carried, "missing key", f"vehicles used, which carry to quarter {i['quarter']}"
 
 
-def _part(law: Law, i: Inputs) -> float:
+def part(law: Law, i: Inputs) -> PartsDuty:
+    """Duty of a part, with the base rate the case states."""
     line = PART_LINES[i["product"]]
-    duty = parts_duty(
+    return parts_duty(
         with_base_rate(law, line, i["base_rate"]),
         i["entry_date"],
         origin=i["origin"],
@@ -88,7 +102,6 @@ def _part(law: Law, i: Inputs) -> float:
         knock_down_kit=i["knock_down_kit"],
         fta_free=i["korus_originating"],
     )
-    return float(duty.total) * float(i["customs_value_usd"])
 
 
 def _part_clashes(i: Inputs) -> Iterable[Clash]:
@@ -123,8 +136,9 @@ OFFSET_FORMS = {
 }
 
 
-def _heavy(law: Law, i: Inputs) -> float:
-    duty = heavy_vehicle_duty(
+def heavy(law: Law, i: Inputs) -> PartsDuty:
+    """Duty of a medium or heavy vehicle, layer by layer."""
+    return heavy_vehicle_layers(
         law,
         i["entry_date"],
         HEAVY[i["product"]],
@@ -133,7 +147,6 @@ def _heavy(law: Law, i: Inputs) -> float:
         us_content=i["us_content_share"] or 0.0,
         content_approved=i["us_content_approved"],
     )
-    return float(duty) * float(i["customs_value_usd"])
 
 
 # Words of an item that place it in an annex of U.S. note 16, and the metal class of the rule.
@@ -153,23 +166,24 @@ def metal_class(raw: object) -> str:
     return found.pop()
 
 
-def _equipment(law: Law, i: Inputs) -> float:
-    duty = equipment_duty(
+def equipment(law: Law, i: Inputs) -> EquipmentDuty:
+    """Duty of goods for the plant, layer by layer, with the base rate the case states."""
+    return equipment_duty(
         law,
         i["entry_date"],
         origin=i["origin"],
         base=i["base_rate"],
         metal_class=i["item"],
         usmca=i["usmca_originating"],
+        **{name: i[name] for name in METAL_KEYS},
     )
-    return float(duty.total) * float(i["customs_value_usd"])
 
 
 DUTIES = {
     "vehicle_duty": single(
         {"product": need(one_of(*CARS, "light_truck")), **ENTRY, **USMCA, **CONTENT}
         | {"korus_originating": may(FLAG, False), "in_quota": may(FLAG, False)},
-        _vehicle,
+        _usd(vehicle),
         vehicle_clashes,
     ),
     "quota": single(
@@ -181,14 +195,15 @@ DUTIES = {
         {"product": need(one_of(*PART_LINES)), **ENTRY, "base_rate": need(SHARE), **USMCA}
         | {"korus_originating": may(FLAG, False), "section_232_listed": may(FLAG, True)}
         | {"certified": may(FLAG, False), "knock_down_kit": may(FLAG, False)},
-        _part,
+        _usd(part),
         _part_clashes,
     ),
     "offset": by("quantity", OFFSET_FORMS),
-    "mhdv_duty": single({"product": need(one_of(*HEAVY)), **ENTRY, **USMCA, **CONTENT}, _heavy, content_clashes),
+    "mhdv_duty": single({"product": need(one_of(*HEAVY)), **ENTRY, **USMCA, **CONTENT}, _usd(heavy), content_clashes),
     "equipment_duty": single(
-        {"item": need(Kind(metal_class, "an item with its annex")), **ENTRY, "base_rate": need(SHARE), **USMCA},
-        _equipment,
+        {"item": need(Kind(metal_class, "an item with its annex")), **ENTRY, "base_rate": need(SHARE), **USMCA}
+        | METAL_KEYS,
+        _usd(equipment),
         preference_clashes,
     ),
 }

@@ -1,0 +1,43 @@
+"""Words the commands share: options, dates, printing, and complaints about a request."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Annotated, NoReturn
+
+import typer
+
+from reshore.errors import Problem, RequestError
+
+LAW_CHECKED = date(2026, 11, 23)  # when the shipped law was last checked against its sources
+
+
+def as_date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a date; write YYYY-MM-DD, such as 2026-11-23") from None
+
+
+KnownAsOf = Annotated[
+    date | None,
+    typer.Option(
+        "--known-as-of", parser=as_date, metavar="YYYY-MM-DD", help="Hide what was not announced by this date."
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+
+
+def refuse(what: str, value: object, wrong: str, right: str) -> NoReturn:
+    """Raise a RequestError about one word of the command line."""
+    raise RequestError([Problem("request", None, what, None if value is None else str(value), wrong, right)])
+
+
+def say(*lines: str) -> None:
+    for line in lines:
+        typer.echo(line)
+
+
+def say_json(value: object) -> None:
+    say(json.dumps(value, indent=2, default=str, ensure_ascii=False))
