@@ -1,4 +1,4 @@
-"""The record `Builds`: every way to build a vehicle and land it in the US customs zone, priced line by line."""
+"""The record `Builds`: every way to build a vehicle and land it in a customs zone, priced line by line."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from reshore.builds.futures import Futures
 from reshore.builds.pairs import Pairs
 from reshore.builds.recipes import Recipes
+from reshore.builds.zones import Zones
 
 Array = NDArray[np.float64]
 
@@ -33,6 +34,7 @@ class Origin:
     core: Array  # [build] regional share of core parts
     lvc: Array  # [build] labor value content (share of net cost at high-wage places plus credits)
     us_content: Array  # [build] Section 232 US content as share of customs value
+    neighbour_content: Array  # [build] Canadian and Mexican content as share of customs value
     originates: NDArray[np.bool_]  # [build, node] meets the USMCA test of the year
     claims: NDArray[np.bool_]  # [build, node] the claim is made (it lowers the duty)
 
@@ -58,15 +60,16 @@ class Deliveries:
 
 @dataclass(frozen=True, eq=False)
 class Builds:
-    """One row a build (program + plant + recipe, US zone), one array a cost line.   USD/vehicle, real."""
+    """One row a build (program + plant + recipe + customs zone), one array a cost line.   USD/vehicle, real."""
 
     futures: Futures
     pairs: Pairs
+    zones: Zones
     recipes: Recipes  # build b is recipe b
     lines: Mapping[str, Array]  # cost line -> [build, node]
     origin: Origin
     offset_duty: Array  # [build, node] the part of parts duty that the import-adjustment offset may pay
-    customs_value: Array  # [build] related-party price at the border; 0 for US plants
+    customs_value: Array  # [build] related-party price at the border of the zone; 0 where the plant stands in the zone
     hours: Array  # [build] assembly hours/vehicle
     source_use: SourceUse
     deliveries: Deliveries

@@ -59,7 +59,10 @@ def plant_lanes(case: Case) -> tuple[Array, Array, Array, NDArray[np.bool_]]:
 
 
 def price_deliveries(case: Case, pairs: Pairs, vehicle_value: Array) -> Deliveries:
-    """Price every pair x market.   vehicle_value [pair] USD/vehicle: value of goods under way; freight grows with mass"""
+    """Price every pair x market; freight grows with mass.
+
+    vehicle_value [pair, market] USD/vehicle: value of goods under way
+    """
     freight, days, insurance, _ = plant_lanes(case)
     mass = case.programs["mass"].to_numpy() / REFERENCE_MASS_KG
     scale = np.where(mass > 0, mass, 1.0)[pairs.program][:, None]
@@ -67,8 +70,8 @@ def price_deliveries(case: Case, pairs: Pairs, vehicle_value: Array) -> Deliveri
     shown = np.where(possible, freight[pairs.plant], 0.0)
     rate = float(case.finance["carrying_rate"][0])
     return Deliveries(
-        freight=shown * scale + insurance[pairs.plant] * vehicle_value[:, None],
-        carrying=vehicle_value[:, None] * days[pairs.plant] * rate / DAYS_PER_YEAR,
+        freight=shown * scale + insurance[pairs.plant] * vehicle_value,
+        carrying=vehicle_value * days[pairs.plant] * rate / DAYS_PER_YEAR,
         days=days[pairs.plant],
         possible=possible,
     )

@@ -3,7 +3,8 @@
     RVC (net cost)   (NC - VNM) / NC, NC = parts + inbound freight + labour + energy + plant overhead
     core parts       regional share of the Table A.2 families, averaged as one super-core
     LVC              high-wage parts and assembly labour over NC, plus the technology and assembly credits
-    US content       value of parts from the United States over the customs value
+    US content       value of parts from the United States over the customs value; at a US plant all but imported parts
+    CA/MX content    value of parts from Canada and Mexico over the customs value (Canada's counter-tariff)
 
 What no table of the case holds is assumed and said: steel and aluminium purchases pass; the technology credit (10 points)
 and assembly credit (5 points) are earned, as every maker here runs engine or battery plants in the region; parts
@@ -58,10 +59,20 @@ def _high_wage(case: Case, country: str) -> bool:
     return bool(rows.any()) if len(rows) else False
 
 
-def us_content(buy: Array, customs_value: Array) -> Array:
-    """Section 232 US content as share of customs value.   [build]"""
+def us_content(buy: Array, customs_value: Array, in_us: NDArray[np.bool_]) -> Array:
+    """US content as share of customs value: Section 232's of what enters the US, all but imports of exports.   [build]"""
     us = buy[:, :, 0].sum(1)
-    return np.asarray(np.clip(np.divide(us, customs_value, out=np.zeros_like(us), where=customs_value > 0), 0.0, 1.0))
+    return _share_of_value(np.where(in_us, customs_value - (buy.sum((1, 2)) - us), us), customs_value)
+
+
+def neighbour_content(buy: Array, customs_value: Array) -> Array:
+    """Canadian and Mexican content as share of customs value.   [build]"""
+    return _share_of_value(buy[:, :, 1 : len(REGION)].sum((1, 2)), customs_value)
+
+
+def _share_of_value(value: Array, customs_value: Array) -> Array:
+    share = np.divide(value, customs_value, out=np.zeros_like(value), where=customs_value > 0)
+    return np.asarray(np.clip(share, 0.0, 1.0))
 
 
 def high_wage_threshold(law: Law, year: int) -> float:

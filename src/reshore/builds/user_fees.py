@@ -1,6 +1,6 @@
 """User fees on imported vehicles: merchandise processing (capped per entry) and harbour maintenance.
 
-Entries are taken to be weekly, one a program and plant, as free-trade-zone and rail importers file them.
+They fall on vehicles that enter the US; other zones' fees are in their lanes. Entries are taken to be weekly, one a program and plant, as free-trade-zone and rail importers file them.
 """
 
 from __future__ import annotations

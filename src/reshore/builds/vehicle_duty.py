@@ -1,7 +1,9 @@
-"""Duty on the vehicle in the US zone, on the related-party import price; the origin claim is made where it is cheaper.
+"""Duty on the vehicle at the border of its zone, on the related-party import price; the origin claim is made where it is cheaper.
 
 The claim opens the USMCA rate and, with approved content, the Section 232 base of non-US content; a build that fails
 the origin test of the year cannot claim. KORUS is claimed wherever it helps (the rule takes the special rate).
+UK cars enter within the quota unless the case gives its units; then each recipe is a build within and one outside.
+Zones other than the US: see `export_duty`.
 """
 
 from __future__ import annotations
@@ -19,8 +21,8 @@ Array = NDArray[np.float64]
 
 VEHICLE_DUTY = CostLine(
     "vehicle_duty",
-    "column-1 and Section 232 duty on the import price, USMCA claimed where it is cheaper",
-    ("programs", "sourcing"),
+    "duty of the zone on the import price (US: column-1 and Section 232), USMCA claimed where it is cheaper",
+    ("programs", "sourcing", "prices"),
     ("us.tariffs.mfn", "us.tariffs.section_232.autos", "us.origin.usmca_autos"),
 )
 
@@ -33,10 +35,14 @@ def duty_share(
     originates: NDArray[np.bool_],
     us_content: Array,
     plug_in: NDArray[np.bool_],
+    in_quota: NDArray[np.bool_],
 ) -> tuple[Array, NDArray[np.bool_]]:
-    """Duty as share of customs value, mean of the year, and whether the claim is made.   all [build]"""
+    """US duty as share of customs value, mean of the year, and whether the claim is made.   all [build]
+
+    in_quota: within the quota of UK cars, if it is one.
+    """
     origin = np.array([alpha2(c) for c in country])
-    quota = origin == "GB"  # a maker's UK cars enter within the quota: 100,000 a year against about that many sold
+    quota = in_quota & (origin == "GB") & (hts_class == "8703")
 
     def rule(claim: NDArray[np.bool_]) -> Array:
         def on_day(on: date) -> Array:

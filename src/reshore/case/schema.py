@@ -127,6 +127,9 @@ _ALL = (
         _number("electricity_kwh", "kWh/vehicle", "electricity bought for one vehicle", default=0.0),
         _number("gas_kwh", "kWh/vehicle", "natural gas burnt for one vehicle", default=0.0),
         _text("union", "union; empty for none", nullable=True),
+        Column(
+            "foreign_trade_zone", "flag", "", "assembles in a US foreign-trade zone and exports from it: parts of exported vehicles owe no duty", default=False
+        ),
     ),
     _table(
         "lines",

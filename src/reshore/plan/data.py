@@ -1,6 +1,6 @@
 """What the concepts of the plan read: the case and the builds as arrays, with the sets they run over.
 
-Sets   v program, p plant, n pair, b build, m market, g generation row, o option, k source, t node (one a year here)
+Sets   v program, p plant, n pair, b build, m market, z customs zone, g generation row, o option, k source, t node (one a year here)
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ class PlanData:
     owned: Flags  # [p] run by the automaker itself
     place: Ints  # [p] row in case.places where the plant pays
     us: int  # row of the country USA in case.places
+    importer: Ints  # [zone] row of the zone's country in case.places, where its importer pays tax
     tax: Array  # [place] income tax rate
     inflation: float
     rate: float  # real discount rate
@@ -61,6 +62,11 @@ class PlanData:
     def total_demand(self) -> Array:
         """[v, t]"""
         return np.asarray(self.demand.sum(1))
+
+    @property
+    def zone(self) -> Ints:
+        """Zone of each build.   [b]"""
+        return self.builds.recipes.zone
 
     @property
     def in_us(self) -> Flags:
@@ -100,6 +106,7 @@ def prepare(case: Case, law: Law, builds: Builds) -> PlanData:
         owned=(plants["owner"] == case.head.automaker).to_numpy(),
         place=np.array([place[s or c] for s, c in plants.select("state", "country").iter_rows()], dtype=np.int64),
         us=place["USA"],
+        importer=np.array([place[z] for z in builds.zones.name], dtype=np.int64),
         tax=_tax_rates(case, law),
         inflation=float(finance["inflation"]),
         rate=real_rate(float(finance["wacc_nominal"]), float(finance["inflation"])),

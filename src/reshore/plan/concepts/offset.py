@@ -3,10 +3,12 @@
 Sets      t node
 Decides   used[t], pool[t] >= 0                                             thousand USD
 Rows      O1  pool[t] = pool[t-1] + rate[t] x MSRP x US-assembled units - used[t]
-          O2  used[t] <= Section 232 parts duty of the year's builds
+          O2  used[t] <= Section 232 parts duty of the year's builds, less what drawback gives back on export
 Cash      offset    used[t]
 Source    Proclamation 10925 (90 FR 18899), as amended by Proclamation 10984; carry-forward without expiry.
-The pool opens empty (what was earned before the plan is not known); vehicles for other markets earn nothing here.
+The pool opens empty (what was earned before the plan is not known). The proclamation counts automobiles assembled in the
+United States, wherever they are sold: units exported to the markets of the case earn too, at the US MSRP of the program.
+The load held constant in plants.other_market_units earns nothing here.
 """
 
 from __future__ import annotations

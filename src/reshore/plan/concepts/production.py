@@ -1,6 +1,6 @@
 """Production: how many vehicles each build makes, within tools, installed rates and plant capacity.
 
-Sets      b build (n its pair, v, p), t node
+Sets      b build (n its pair, v, p; z its customs zone), t node
 Decides   build[b, t] >= 0        vehicles/year
           units[n, t] >= 0        vehicles/year, all builds of a pair
           overtime[p, t] >= 0     vehicles/year beyond straight time
@@ -12,9 +12,11 @@ Rows      P0  units[n, t] = sum_(b of n) build[b, t]
           P3  sum_(n of p) units + other[p] x open <= capacity[p, t] x open + options with their ramp + overtime[p, t]
           P4  sum_(n of v) units[n, t] <= demand[v, t] x first[v, g] + run_out                  valid, tightens
           P5  units[n, t] <= U[n, t] x open[p, t] for home pairs at plants that can be closed   valid, tightens
+          P6  sum_(b within quota q) build[b, t] <= units[q, t]                      quotas of the case
 Cash      overtime           (premium - 1) x wage x mean hours
           the cost lines of the builds, each under its own name
           income_tax         the import price moves profit from the plant's country to the importer's: the difference in tax
+                             (the importer is taxed in the country of the zone, as a US importer is in the US)
 """
 
 from __future__ import annotations
@@ -34,7 +36,7 @@ from reshore.solve import Model
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-US_ENTITY_LINES = ("quality", "vehicle_duty", "user_fees")  # paid by the importer, the rest by the plant's entity
+IMPORTER_LINES = ("quality", "vehicle_duty", "user_fees")  # paid by the importer, the rest by the plant's entity
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +53,7 @@ def add_production(m: Model, d: PlanData, cash: Ledger, sites: Footprint, tools:
     pair = d.builds.recipes.pair
     demand = d.total_demand[d.program]  # [n, t]
     reach = np.where(np.asarray(d.builds.deliveries.possible.any(1))[:, None], demand, 0.0)
-    build = m.columns("build", (len(pair), d.nodes), upper=reach[pair])
+    build = m.columns("build", (len(pair), d.nodes), upper=_reach_of_builds(d, pair))
     units = m.columns("units", reach.shape, upper=reach)
     overtime = m.columns("overtime", d.capacity.shape, upper=d.case.plants["overtime_limit"].to_numpy()[:, None] * d.capacity)
     _sum_rows(m, build, units, pair)
@@ -60,9 +62,21 @@ def add_production(m: Model, d: PlanData, cash: Ledger, sites: Footprint, tools:
     _capacity_rows(m, d, sites, units, overtime)
     _generation_rows(m, d, tools, units)
     _open_rows(m, d, sites, units, demand)
+    _quota_rows(m, d, build)
     _pay_lines(cash, d, build, pair)
     _pay_overtime(cash, d, overtime)
     return Production(build, units, pair)
+
+
+def _reach_of_builds(d: PlanData, pair: Ints) -> Array:
+    """Demand for a build in its zone, if the plant reaches a market there.   [b, t]"""
+    out = np.zeros((len(pair), d.nodes))
+    for z in range(len(d.builds.zones)):
+        here, mine = d.builds.zones.members(z), d.zone == z
+        n = pair[mine]
+        reached = np.asarray(d.builds.deliveries.possible[n][:, here].any(1))
+        out[mine] = np.where(reached[:, None], d.demand[d.program[n]][:, here].sum(1), 0.0)
+    return out
 
 
 def _sum_rows(m: Model, build: Ints, units: Ints, pair: Ints) -> None:
@@ -184,13 +198,19 @@ def _open_rows(m: Model, d: PlanData, sites: Footprint, units: Ints, demand: Arr
             m.add(row[s:], sites.close[d.plant[n], s], most[n, s:])
 
 
+def _quota_rows(m: Model, d: PlanData, build: Ints) -> None:
+    quota = np.array(d.builds.recipes.quota, dtype=str)
+    for kind, year, units in d.case.quotas.sort("kind", "year").select("kind", "year", "units").iter_rows():
+        if d.year[0] <= year <= d.year[-1] and (quota == kind).any():
+            m.add(m.rows("P6_quota", 1, upper=units), build[quota == kind, year - d.year[0]], 1.0)
+
+
 def _pay_lines(cash: Ledger, d: PlanData, build: Ints, pair: Ints) -> None:
-    plant_place = d.place[d.plant[pair]]
+    plant_place, importer = d.place[d.plant[pair]], d.importer[d.zone]
     tail = d.tail[d.program[pair]]
     for name, usd in d.builds.lines.items():
-        place = d.us if name in US_ENTITY_LINES else plant_place
-        pay_yearly(cash, d, name, np.broadcast_to(place, plant_place.shape), build, -usd, tail)
-    moved = d.builds.customs_value * (cash.tax_rate(d.us) - cash.tax_rate(plant_place))
+        pay_yearly(cash, d, name, importer if name in IMPORTER_LINES else plant_place, build, -usd, tail)
+    moved = d.builds.customs_value * (cash.tax_rate(importer) - cash.tax_rate(plant_place))
     pay_yearly(cash, d, INCOME_TAX, plant_place, build, moved[:, None], tail, taxed=False)
 
 
