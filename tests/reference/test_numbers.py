@@ -13,7 +13,7 @@ from reshore.reference.data import amount, rows
 from reshore.reference.demand import REGIONS, level, market_share
 from reshore.reference.distance import land
 from reshore.reference.lanes import lane, overland, us_ports
-from reshore.reference.options import usd_per_job
+from reshore.reference.offers import usd_per_job
 from reshore.reference.places import neighbours
 from reshore.reference.rows import weakest
 from reshore.reference.scope import choose_programs

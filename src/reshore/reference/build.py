@@ -5,7 +5,19 @@ from __future__ import annotations
 from datetime import date
 
 from reshore.case import Case, Head, case_from_tables
-from reshore.reference import agreements, demand, lanes, money, options, places, plants, programs, sourcing, supply
+from reshore.reference import (
+    agreements,
+    demand,
+    lanes,
+    money,
+    offers,
+    options,
+    places,
+    plants,
+    programs,
+    sourcing,
+    supply,
+)
 from reshore.reference.owners import find_automaker
 from reshore.reference.rows import case_table
 from reshore.reference.scope import FOOTPRINT, Scope, make_scope
@@ -36,6 +48,8 @@ def make_tables(scope: Scope) -> dict[str, Table]:
         "allocation": today,
         "markets": demand.markets_table(),
         "demand": sales,
+        "prices": case_table("prices", []),
+        "quotas": case_table("quotas", []),
         "components": supply.components_table(),
         "bom": bom,
         "sourcing": recipes,
@@ -47,7 +61,7 @@ def make_tables(scope: Scope) -> dict[str, Table]:
         "retooling": options.retooling_table(),
         "ramps": options.ramps_table(),
         "spend": options.spend_table(),
-        "offers": options.offers_table(scope, choices),
+        "offers": offers.offers_table(scope, choices),
         "contracts": agreements.contracts_table(scope),
         "facts": agreements.facts_table(scope),
         "plant_capacity": plants.plant_capacity_table(scope),

@@ -1,16 +1,11 @@
-"""Tables `options`, `retooling`, `ramps`, `spend` and `offers`."""
+"""Tables `options`, `retooling`, `ramps` and `spend`."""
 
 from __future__ import annotations
-
-from functools import cache
-from statistics import mean as average
-from statistics import median
 
 from reshore.reference import costs
 from reshore.reference.data import Row, amount, figure, grouped, rows
 from reshore.reference.plants import IDLE, built, capacity, mean, nameplate
-from reshore.reference.programs import hours
-from reshore.reference.rows import case_table, from_table, joined, origin
+from reshore.reference.rows import case_table, from_table, joined
 from reshore.reference.scope import Scope
 from reshore.reference.supply import capex_ratio, lead_months
 from reshore.tables import Table
@@ -20,8 +15,6 @@ SITE = 200_000.0  # vehicles/year of a new plant
 SIZE = 250_000.0  # vehicles/year for which greenfield capex is stated
 STEP = 0.10  # of capacity that debottlenecking adds
 LEAST = 40_000.0  # vehicles/year: smaller plants and remnants get no option
-HOURS_A_JOB = 1900.0  # paid production hours of one worker in a year
-OUTLIER = 3.0  # packages this many times the median are left out: their jobs count differs
 
 RETOOLING = (
     ("new_generation", "retool_line_same_platform_new_top_hat", "new_program_existing_plant"),
@@ -149,33 +142,3 @@ def spend_table() -> Table:
 def spend_row(r: Row) -> Row:
     profile, year = str(r["option"]).removeprefix("capex_spend_profile_").split("_year_")
     return {"profile": profile, "offset": int(year), "share": r["mid"]} | from_table("capex", "option", r)
-
-
-def offers_table(scope: Scope, options: Table) -> Table:
-    """One package for each new plant and added line, at the going rate of its state."""
-    states = {p["plant_id"]: p["region"] for p in scope.plants} | {s["site_id"]: s["state"] for s in scope.sites}
-    return case_table("offers", [
-        offer_row(o, states[o["plant"]], scope)
-        for o in options.iter_rows(named=True) if o["kind"] in ("greenfield", "add_line")
-    ])  # fmt: skip
-
-
-def offer_row(o: Row, state: str, scope: Scope) -> Row:
-    """Amount = median USD a job of the state's packages (of all states if it has none) x jobs; nominal USD."""
-    jobs = o["capacity"] * average(hours(p) for p in scope.programs) / HOURS_A_JOB
-    rate, where = usd_per_job(state, scope.known_as_of.year)
-    proof = origin(f"packages: median of {where}", "estimated", str(scope.known_as_of.year))
-    return {"offer": f"offer-{o['option']}", "option": o["option"], "amount": rate * jobs, "jobs": round(jobs),
-            "pay_years": 10, "term_years": 10, "threshold": 0.8, "clawback": 1.0} | proof  # fmt: skip
-
-
-@cache
-def usd_per_job(state: str, year: int) -> tuple[float, str]:
-    """Median package per job, known by the year; alternative totals and outliers are left out."""
-    every = [
-        r for r in rows("packages") if r["usd_per_job"] and not r["id"].endswith("-bloomberg") and r["year"] <= year
-    ]
-    middle = median(r["usd_per_job"] for r in every)
-    every = [r for r in every if r["usd_per_job"] <= OUTLIER * middle]
-    own = [r for r in every if r["state"] == state]
-    return median(r["usd_per_job"] for r in own or every), state if own else "all states"
