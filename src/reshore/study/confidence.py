@@ -26,6 +26,8 @@ TERM_TABLES: dict[str, tuple[str, ...]] = {
     "offset": ("programs",),
     "training": ("plants",),
     "severance": ("plants",),
+    "property_tax": ("places",),
+    "machinery_sales_tax": ("places",),
     "incentives": ("offers",),
     "clawback": ("offers",),
     "income_tax": ("places",),
