@@ -34,7 +34,8 @@ class Drawback:
     @property
     def total(self) -> Floats:
         """All layers together."""
-        return np.sum(np.stack(list(self.by_layer.values())), axis=0)
+        together: Floats = np.sum(np.stack(list(self.by_layer.values())), axis=0)
+        return together
 
 
 def refundable(law: Law, on: date, layer: str, partner_metal: ArrayLike = False) -> Flags:
@@ -77,7 +78,9 @@ def drawback(
     """
     to = known_origin(destination)
     worth = amounts(value, "value")
-    shape = np.broadcast_shapes(to.shape, worth.shape, np.shape(exported_share), *(np.shape(r) for r in layers.values()))
+    shape = np.broadcast_shapes(
+        to.shape, worth.shape, np.shape(exported_share), *(np.shape(r) for r in layers.values())
+    )
     leaves = shares(exported_share, shape, "exported_share")
     refuse((to == "US") & (leaves > 0.0), "destination US is no export")
     share = law.rate(DRAWBACK, "refund_share", on)

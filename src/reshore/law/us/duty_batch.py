@@ -29,6 +29,7 @@ _CLASSES = ("8703", "8704")
 _FLAGS = ("usmca", "content_approved", "in_quota", "korus", "plug_in")
 _COMBINATIONS = _ORIGINS * len(_CLASSES) * 2 ** len(_FLAGS)
 _VERTICES = (0.0, 1.0)
+_EPOCH = date(1970, 1, 1).toordinal()
 _DAY = np.dtype("datetime64[D]")
 
 
@@ -68,7 +69,7 @@ def vehicle_duty_many(
     def table(which: int, combinations: Ints) -> Floats:
         # A day of the stretch: its first, or the last before all changes.
         day = changes[which - 1] if which else changes[0] - 1
-        return _both_ends(law, np.int64(day).astype(_DAY).item(), combinations)
+        return _both_ends(law, date.fromordinal(int(day) + _EPOCH), combinations)
 
     return _looked_up(stretch, len(changes) + 1, entries, table)
 
@@ -152,7 +153,7 @@ def _origin_codes(origin: NDArray[np.str_]) -> Ints:
     points = _letters(origin, 2).astype(np.int64) - ord("A")
     if points.size and (points.min() < 0 or points.max() >= _LETTERS):
         raise ValueError("origins must be ISO 3166-1 alpha-2 codes of countries")
-    return points[..., 0] * _LETTERS + points[..., 1]
+    return np.asarray(points[..., 0] * _LETTERS + points[..., 1], dtype=np.int64)
 
 
 def _code_of(origin: str) -> int:
@@ -169,7 +170,7 @@ def _class_codes(hts_class: NDArray[np.str_]) -> Ints:
 
 
 def _decoded(combinations: Ints) -> tuple[NDArray[np.str_], NDArray[np.str_], list[Flags]]:
-    rest, claims = combinations, []
+    rest, claims = combinations, list[Flags]()
     for _ in _FLAGS:
         claims.append((rest % 2).astype(np.bool_))
         rest = rest // 2
@@ -189,9 +190,7 @@ def _both_ends(law: Law, on: date, combinations: Ints) -> Floats:
     return np.stack(ends, axis=1)
 
 
-def _looked_up(
-    period: Ints, periods: int, entries: _Entries, table: Callable[[int, Ints], Floats]
-) -> VehicleDuty:
+def _looked_up(period: Ints, periods: int, entries: _Entries, table: Callable[[int, Ints], Floats]) -> VehicleDuty:
     """The layers of every entry out of tables made for the combinations that occur in each period."""
     key = period * _COMBINATIONS + entries.combination
     occurs = np.zeros(periods * _COMBINATIONS, dtype=np.bool_)

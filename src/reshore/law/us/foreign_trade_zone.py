@@ -37,7 +37,8 @@ class ZoneDuty:
     @property
     def total(self) -> Floats:
         """What is owed, all layers together."""
-        return np.sum(np.stack(list(self.by_layer.values())), axis=0)
+        together: Floats = np.sum(np.stack(list(self.by_layer.values())), axis=0)
+        return together
 
 
 def privileged(law: Law, on: date, layers: Mapping[str, ArrayLike], shape: tuple[int, ...]) -> Flags:

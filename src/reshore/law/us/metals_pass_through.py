@@ -67,4 +67,5 @@ def part_cost_factor(
     refuse(np.asarray(together > 1.0 + 1e-12), "metal shares of a part must not exceed 1 together")
     factors = {m: metal_price_factor(law, on, m, pass_through=pass_through[m], priced_on=priced_on) for m in held}
     rises = [share * (factors[m] - 1.0) for m, share in held.items()]
-    return 1.0 + np.sum(np.broadcast_arrays(*rises), axis=0)
+    cost: Floats = 1.0 + np.sum(np.broadcast_arrays(*rises), axis=0)
+    return cost

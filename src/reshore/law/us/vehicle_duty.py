@@ -121,7 +121,7 @@ def _sum_of(layers: dict[str, Floats], shape: tuple[int, ...], ieepa: bool) -> F
 
 def _korus_claim(korus: ArrayLike | None, origin: Codes) -> Flags:
     if korus is None:
-        return origin == "KR"
+        return np.asarray(origin == "KR")
     asked = flags(korus, origin.shape)
     refuse(asked & (origin != "KR"), "korus can be claimed only for origin KR")
     return asked
@@ -140,7 +140,7 @@ def _quota_claim(law: Law, origin: Codes, hts_class: Codes, in_quota: ArrayLike)
 def _old(law: Law, on: date, age_years: Floats) -> Flags:
     if law.at(AUTOS, "min_vehicle_age_exempt_years", on) is None:
         return np.zeros(age_years.shape, dtype=np.bool_)
-    return age_years >= law.rate(AUTOS, "min_vehicle_age_exempt_years", on)
+    return np.asarray(age_years >= law.rate(AUTOS, "min_vehicle_age_exempt_years", on))
 
 
 def _base(law: Law, on: date, origin: Codes, hts_class: Codes, usmca: Flags, korus: Flags) -> Floats:
