@@ -4,7 +4,7 @@
     reshore new AUTOMAKER DIR  write a case folder to edit
     reshore check DIR          say everything that is wrong with a case folder
     reshore explain P PLANT    landed cost of one program at one plant, line by line
-    reshore law [PROVISION]    value, dates, unit and citation of what the law says
+    reshore law ...            what the law says, and what it comes to, line by line
     reshore automakers         whom the reference data knows
 
 Each command imports what it needs when it runs, so that `reshore --help` answers at once. Errors of ours are one line
@@ -13,7 +13,6 @@ a problem on stderr with the exit code of the error (2 for input), never a trace
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Sequence
@@ -21,19 +20,19 @@ from dataclasses import asdict, replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from reshore import __version__
-from reshore.errors import InputError, Problem, RequestError, ReshoreError
+from reshore.commands import law
+from reshore.commands.words import LAW_CHECKED, AsJson, KnownAsOf, refuse, say, say_json
+from reshore.errors import InputError, ReshoreError
 from reshore.folders import require_new, require_place, whole_folder
 
 if TYPE_CHECKING:
     from reshore.case import Case
-    from reshore.law import Explanation, Law
 
-LAW_CHECKED = date(2026, 11, 23)  # when the shipped law was last checked against its sources
 INTERRUPTED = 130
 
 app = typer.Typer(
@@ -49,36 +48,7 @@ app = typer.Typer(
 # ---- words of the command line ---------------------------------------------------------------------------------------
 
 
-def as_date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is not a date; write YYYY-MM-DD, such as 2026-11-23") from None
-
-
-KnownAsOf = Annotated[
-    date | None,
-    typer.Option(
-        "--known-as-of", parser=as_date, metavar="YYYY-MM-DD", help="Hide what was not announced by this date."
-    ),
-]
 Years = Annotated[int | None, typer.Option("--years", min=1, max=30, help="Length of the plan in years.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
-
-
-def refuse(what: str, value: object, wrong: str, right: str) -> NoReturn:
-    """Raise a RequestError about one word of the command line."""
-    raise RequestError([Problem("request", None, what, None if value is None else str(value), wrong, right)])
-
-
-def say(*lines: str) -> None:
-    for line in lines:
-        typer.echo(line)
-
-
-def say_json(value: object) -> None:
-    say(json.dumps(value, indent=2, default=str, ensure_ascii=False))
-
 
 # ---- where a case comes from -----------------------------------------------------------------------------------------
 
@@ -278,47 +248,7 @@ def owner_of(program: str) -> str:
     return str(known[program]["owner"])
 
 
-@app.command()
-def law(
-    provision: Annotated[
-        str | None, typer.Argument(metavar="PROVISION", help="Such as us.tariffs.mfn or us.tariffs.mfn.light_truck.")
-    ] = None,
-    on: Annotated[
-        date | None,
-        typer.Option("--on", parser=as_date, metavar="YYYY-MM-DD", help="Day of the values [default: as known]."),
-    ] = None,
-    known_as_of: KnownAsOf = None,
-    as_json: AsJson = False,
-) -> None:
-    """Print value, dates, unit and citation of a provision on a day; without a name, list the provisions."""
-    from reshore.law import read_law
-
-    known = read_law(known_as_of or LAW_CHECKED)
-    if provision is None:
-        found = [{"provision": k, "status": p.status, "label": p.label} for k, p in known.provisions.items()]
-        text = [f"{row['provision']:<44}{row['status']:<11}{row['label']}" for row in found]
-    else:
-        values = explained(known, provision, on or known.known_as_of)
-        found, text = [asdict(v) for v in values], [str(v) + seen_or_not(v) for v in values]
-        text = text or [f"{provision}: a rule without numbers. {known.provisions[provision].description}"]
-    say_json(found) if as_json else say(*text)
-
-
-def explained(law: Law, name: str, on: date) -> list[Explanation]:
-    """Every parameter of a provision on a day, or the one parameter named after it."""
-    provision, _, parameter = (name, "", "") if name in law.provisions else name.rpartition(".")
-    if provision not in law.provisions:
-        near = get_close_matches(name, law.provisions, n=4, cutoff=0.4)
-        refuse("PROVISION", name, "no such provision", ", ".join(near) or "see `reshore law`")
-    if parameter:
-        return [law.explain(provision, parameter, on)]
-    return [law.explain(provision, each, on) for each in law.provisions[provision].parameters]
-
-
-def seen_or_not(value: Explanation) -> str:
-    if not value.applies:
-        return ""
-    return "\n  verified: " + ("yes" if value.verified else "no, a source was recalled and not read again")
+app.add_typer(law.app, name="law")
 
 
 # ---- leaving ---------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from reshore.errors import LawError, Problem, RequestError
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from reshore.law.audit.family import Family, Form
 
 TABLE = "request"
+NOTHING: Mapping[str, str] = MappingProxyType({})
 Got = TypeVar("Got")
 
 
@@ -59,11 +61,17 @@ def choose(family: Family, words: Mapping[str, str]) -> Form:
     raise RequestError([Problem(TABLE, None, " ".join(words), " ".join(wanted), "no such one", right)])
 
 
-def read_inputs(form: Form, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Inputs of their kinds, defaults put in. Raises RequestError with every problem, naming the options."""
+def read_inputs(form: Form, given: Mapping[str, Any], named: Mapping[str, str] = NOTHING) -> dict[str, Any]:
+    """Inputs of their kinds, defaults put in. Raises RequestError with every problem, naming the options.
+
+    named: options that are not named after their key.
+    """
     from reshore.law.audit.kinds import Unfit
 
-    known = ", ".join(option(k) for k in form.keys)
+    def _problem(key: str, value: object, wrong: str, right: str) -> Problem:
+        return Problem(TABLE, None, named.get(key, option(key)), None if value is None else str(value), wrong, right)
+
+    known = ", ".join(named.get(k, option(k)) for k in form.keys)
     problems = [_problem(k, None, "no such option", f"known: {known}") for k in given.keys() - form.keys.keys()]
     inputs = {k: key.default for k, key in form.keys.items()}
     for k, key in form.keys.items():
@@ -78,10 +86,6 @@ def read_inputs(form: Form, given: Mapping[str, Any]) -> dict[str, Any]:
     if problems:
         raise RequestError(problems)
     return inputs
-
-
-def _problem(key: str, value: object, wrong: str, right: str) -> Problem:
-    return Problem(TABLE, None, option(key), None if value is None else str(value), wrong, right)
 
 
 def answered(rule: Callable[[], Got]) -> Got:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from reshore.errors import Problem, RequestError
+
+if TYPE_CHECKING:
+    from reshore.law import Law
 
 LAW_CHECKED = date(2026, 11, 23)  # when the shipped law was last checked against its sources
 
@@ -26,6 +29,10 @@ KnownAsOf = Annotated[
         "--known-as-of", parser=as_date, metavar="YYYY-MM-DD", help="Hide what was not announced by this date."
     ),
 ]
+Overlays = Annotated[
+    list[str] | None,
+    typer.Option("--overlay", metavar="NAME_OR_FILE", help="Shipped overlay or overlay file; may be given again."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 
@@ -41,3 +48,10 @@ def say(*lines: str) -> None:
 
 def say_json(value: object) -> None:
     say(json.dumps(value, indent=2, default=str, ensure_ascii=False))
+
+
+def law_of(known_as_of: date | None, overlays: list[str] | None) -> Law:
+    """The law as known on a day, by default the day it was last checked, with overlays in order."""
+    from reshore.law.versions import SHIPPED, law_named
+
+    return law_named("+".join([SHIPPED, *(overlays or ())]), known_as_of or LAW_CHECKED)

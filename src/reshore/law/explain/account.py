@@ -40,24 +40,30 @@ class Account:
 
 
 def account_lines(account: Account) -> Iterator[str]:
-    """The account as text, two or more lines a step."""
+    """The account as text, two or more lines a step; the documents behind a parameter are listed once."""
+    told: set[str] = set()
     yield account.title
     yield "asked: " + ", ".join(f"{k} {_shown(v)}" for k, v in account.asked.items() if v is not None)
     yield f"law as known on {account.known_as_of}"
     for line in account.lines:
-        yield f"  {line.label:<44}{_amount(line, account.unit)}"
+        yield f"  {line.label:<44}{_amount(line, account)}"
         if line.note:
             yield f"      {line.note}"
         for source in line.sources:
-            yield from (f"      {text}" for text in _source_lines(source))
+            head, *documents = _source_lines(source)
+            yield f"      {head}"
+            yield from (f"      {text}" for text in documents if head not in told)
+            told.add(head)
     if account.total is not None:
-        yield f"  {'total':<44}{_shown(account.total)} {account.unit}".rstrip()
+        yield f"  {'answer' if isinstance(account.total, bool) else 'total':<44}{_shown(account.total)} {account.unit}".rstrip()
     yield from (f"note: {note}" for note in account.notes)
 
 
-def _amount(line: Line, unit: str) -> str:
+def _amount(line: Line, account: Account) -> str:
     how = "" if line.rate is None or line.value is None else f"  = {line.rate:.6g} x {line.value:,.2f}"
-    return f"{_shown(line.amount)} {unit}{how}".rstrip() if line.counts else f"(not added) {_shown(line.amount)}{how}"
+    if line.counts:
+        return f"{_shown(line.amount)} {account.unit}{how}".rstrip()
+    return ("" if isinstance(account.total, bool) else "(not added) ") + f"{_shown(line.amount)}{how}"
 
 
 def _shown(value: object) -> str:
@@ -70,7 +76,7 @@ def _source_lines(source: Explanation) -> Iterator[str]:
     until = "open" if source.end is None else str(source.end)
     since = "always" if source.start in (None, date.min) else str(source.start)
     head = f"{source.provision_id}.{source.parameter} = {_shown(source.value)} {source.unit}, {since} to {until}"
-    yield head + ("" if source.verified else "  [unverified]")
+    yield head + ("  [verified]" if source.verified else "  [unverified]")
     yield from (f"  {'' if c.seen else 'recalled: '}{c.title} {c.href}".rstrip() for c in source.citations)
 
 
@@ -103,7 +109,7 @@ def source_record(source: Explanation) -> dict[str, Any]:
     """A parameter's value with its address, dates, citations and whether all of them were read."""
     return {
         "address": f"{source.provision_id}.{source.parameter}",
-        "value": _plain(source.value),
+        "value": plain(source.value),
         "unit": source.unit,
         "start": None if source.start == date.min else source.start,
         "end": source.end,
@@ -114,6 +120,7 @@ def source_record(source: Explanation) -> dict[str, Any]:
     }
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as JSON holds it: classes as a mapping."""
     items = getattr(value, "items", None)
     return dict(items) if isinstance(items, tuple) else value

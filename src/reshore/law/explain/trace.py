@@ -30,7 +30,9 @@ class ListeningLaw(Law):
 
     def with_values(self, provision_id: str, parameter: str, values: Sequence[DatedValue]) -> ListeningLaw:
         """As `Law.with_values`; what the new law is asked is remembered here too."""
-        return ListeningLaw(self.known_as_of, super().with_values(provision_id, parameter, values).provisions, self.asked)
+        return ListeningLaw(
+            self.known_as_of, super().with_values(provision_id, parameter, values).provisions, self.asked
+        )
 
 
 @dataclass(frozen=True)
@@ -101,4 +103,4 @@ def _step(number: float) -> float:
 
 
 def _removed(value: Value) -> Value:
-    return None if isinstance(value, (bool, int, float, ByClass)) else value
+    return None if isinstance(value, (bool, int, float, date, ByClass)) else value

@@ -10,6 +10,7 @@ from reshore.law.audit.kinds import AMOUNT, DAY, FLAG, SHARE, USD, YEAR, one_of
 from reshore.law.record import Law
 from reshore.law.us.clean_power import Technology, clean_power_available, clean_power_credit
 from reshore.law.us.credit_45x import Component, Material, component_credit, material_credit
+from reshore.law.us.credit_48c import advanced_energy_credit
 from reshore.law.us.demand_side import CleanVehicle, car_loan_deduction, charger_credit_max, clean_vehicle_credit
 from reshore.law.us.fuel_economy import cafe_penalty
 
@@ -109,6 +110,25 @@ def _power_forms() -> dict[tuple[str, ...], Form]:
         ("48E", "rate"): Form(keys, _power_rate, _power_clashes),
     }
 
+
+def _advanced(law: Law, i: Inputs) -> float:
+    credit = advanced_energy_credit(
+        law,
+        i["certified"],
+        i["placed_in_service"],
+        i["investment_usd"],
+        i["allocation_usd"],
+        wage_rules_met=i["wage_rules_met"],
+    )
+    return float(credit)
+
+
+# No family of worked examples; asked on the command line.
+ADVANCED_ENERGY = Form(
+    {"certified": need(DAY), "placed_in_service": need(DAY), "investment_usd": need(USD), "allocation_usd": need(USD)}
+    | {"wage_rules_met": may(FLAG, True)},
+    _advanced,
+)
 
 CREDITS: dict[str, Family] = {
     "45x": single(

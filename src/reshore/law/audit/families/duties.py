@@ -89,10 +89,10 @@ def _quota_clashes(i: Inputs) -> Iterable[Clash]:
 
 
 def part(law: Law, i: Inputs) -> PartsDuty:
-    """Duty of a part, with the base rate the case states."""
+    """Duty of a part, with the base rate stated, or that of its line where none is."""
     line = PART_LINES[i["product"]]
     return parts_duty(
-        with_base_rate(law, line, i["base_rate"]),
+        law if i["base_rate"] is None else with_base_rate(law, line, i["base_rate"]),
         i["entry_date"],
         origin=i["origin"],
         mfn_parameter=line,

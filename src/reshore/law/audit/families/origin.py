@@ -10,40 +10,36 @@ from typing import cast
 
 from reshore.law.audit.families.duties import hts_class
 from reshore.law.audit.family import Clash, Family, Form, Inputs, by, may, need
-from reshore.law.audit.kinds import COST, DAY, FLAG, SHARE, USD, one_of
+from reshore.law.audit.kinds import COST, DAY, FLAG, SHARE, TEXT, USD, one_of
 from reshore.law.record import Law
 from reshore.law.us.vehicle_duty import vehicle_duty
-from reshore.law.usmca.origin import (
-    ORIGIN as PROVISION,
-)
+from reshore.law.usmca.core_parts import part_class_of
 from reshore.law.usmca.origin import (
     PartClass,
     labor_value_ok,
     part_originates,
     rvc_net_cost,
     rvc_threshold_part,
+    rvc_threshold_vehicle,
     rvc_transaction_value,
     vehicle_originates,
 )
+from reshore.law.usmca.shares import reaches
+from reshore.law.usmca.term import usmca_in_force
 
-# Parts by their tables in the appendix: A.2 (core), B (principal), C (complementary).
-PARTS: dict[str, PartClass] = {
-    **dict.fromkeys(
-        "engine transmission body chassis body_and_chassis axle suspension steering battery advanced_battery".split(),
-        "core",
-    ),
-    **dict.fromkeys(
-        "tire glass pump compressor air_conditioner fan bearing brake wheel bumper airbag seat_belt seat".split(),
-        "principal",
-    ),
-    **dict.fromkeys(
-        "wiring_harness lamp lock pipe valve catalytic_converter instrument wiper".split(), "complementary"
-    ),
+# Short names of parts, and how the provision names them.
+SHORT = {
+    "suspension": "suspension_system",
+    "steering": "steering_system",
+    "body": "body_and_chassis",
+    "chassis": "body_and_chassis",
+    "battery": "advanced_battery",
+    "axles": "axle",
 }
 METHODS = one_of("net_cost", "transaction_value")
 PRODUCTS = one_of("car", "light_truck")
 
-ASKED = {"date": need(DAY), "product": may(PRODUCTS), "part": may(one_of(*PARTS))}
+ASKED = {"date": need(DAY), "product": may(PRODUCTS), "part": may(TEXT)}
 CLASSED = {**ASKED, "part_class": may(one_of("core", "principal", "complementary"))}
 VALUES = {"net_cost_usd": may(COST), "transaction_value_usd": may(COST), "method": may(METHODS, "net_cost")}
 
@@ -60,8 +56,8 @@ def _subject_clashes(i: Inputs) -> Iterable[Clash]:
         yield "product", "conflicts with part" if part else "missing key", "give either product or part"
     if not part and i["method"] != "net_cost":
         yield "method", "conflicts with product", "vehicles are tested by net cost"
-    if i["part"] is not None and i["part_class"] not in (None, PARTS[i["part"]]):
-        yield "part_class", f"conflicts with part {i['part']}", f"it is {PARTS[i['part']]}"
+    if i["part"] is not None and i["part_class"] is not None:
+        yield "part_class", f"conflicts with part {i['part']}", "give the part or its class"
     if i[_whole(i)] is None:
         yield _whole(i), "missing key", "USD, above 0"
 
@@ -72,8 +68,11 @@ def _content_clashes(i: Inputs) -> Iterable[Clash]:
         yield "vnm_usd", f"above {_whole(i)}", f"at most {i[_whole(i)]:g}"
 
 
-def _class(i: Inputs) -> PartClass:
-    return cast(PartClass, i["part_class"] or PARTS[i["part"]])
+def _class(law: Law, i: Inputs) -> PartClass:
+    if i["part"] is None:
+        return cast(PartClass, i["part_class"])
+    name = str(i["part"])
+    return part_class_of(law, i["date"], SHORT.get(name, name))
 
 
 def _rvc(law: Law, i: Inputs) -> float:
@@ -83,18 +82,14 @@ def _rvc(law: Law, i: Inputs) -> float:
 
 def _threshold(law: Law, i: Inputs) -> float:
     if i["product"] is not None:
-        return law.rate(PROVISION, "rvc_vehicle_net_cost", i["date"])
-    return rvc_threshold_part(law, i["date"], _class(i), i["method"])
+        return rvc_threshold_vehicle(law, i["date"])
+    return rvc_threshold_part(law, i["date"], _class(law, i), i["method"])
 
 
 def _rvc_pass(law: Law, i: Inputs) -> bool:
     if i["product"] is None:
-        return bool(part_originates(law, i["date"], _rvc(law, i), _class(i), i["method"]))
-    content = _rvc(law, i)
-    met = vehicle_originates(
-        law, i["date"], rvc=content, core_ok=True, lvc_ok=True, steel=1.0, aluminium=1.0, us_content=1.0
-    )
-    return bool(met)
+        return bool(part_originates(law, i["date"], _rvc(law, i), _class(law, i), i["method"]))
+    return bool(usmca_in_force(law, i["date"]) and reaches(_rvc(law, i), _threshold(law, i)))
 
 
 def _max_vnm(law: Law, i: Inputs) -> float:
@@ -123,6 +118,7 @@ def _originates(law: Law, i: Inputs) -> bool:
         steel=i["steel_share"],
         aluminium=i["aluminum_share"],
         us_content=i["us_content_share"],
+        steel_melted_poured=i["steel_melted_poured_share"],
     )
     return bool(met)
 
@@ -159,6 +155,7 @@ TESTS = {
     "steel_share": need(SHARE),
     "aluminum_share": need(SHARE),
     "us_content_share": may(SHARE),
+    "steel_melted_poured_share": may(SHARE),
 }
 CONTENT = {**CLASSED, **VALUES, "vnm_usd": need(USD)}
 passes = Form(CONTENT, _rvc_pass, _content_clashes)
