@@ -163,7 +163,7 @@ def _code_of(origin: str) -> int:
 def _class_codes(hts_class: NDArray[np.str_]) -> Ints:
     points = _letters(hts_class, 4)
     first, last = _letters(np.array(_CLASSES), 4)[:, :3], _letters(np.array(_CLASSES), 4)[:, 3]
-    kind = (points[..., 3] == last[1]).astype(np.int64)
+    kind: Ints = np.asarray(points[..., 3] == last[1], dtype=np.int64)
     same = np.all(points[..., :3] == first[0], axis=-1) & (points[..., 3] == last[kind])
     refuse(~same, "hts_class must be 8703 or 8704")
     return kind
