@@ -18,7 +18,7 @@ def exporting(
     years: Sequence[int] = (2026,),
     units: float = 10_000,
     us_units: float = 60_000,
-    prices: dict[str, Any] | None = None,
+    price: dict[str, Any] | None = None,
     american: float = 3.0,
     **tables: Any,
 ) -> Case:
@@ -35,7 +35,7 @@ def exporting(
         "demand": [
             {"program": "car", "market": m, "year": y, "low": u, "base": u, "high": u} for m, u in sold.items() for y in years
         ],
-        "prices": [{"zone": z, **(prices or {})} for z in zones],
+        "prices": [{"zone": z, **(price or {})} for z in zones],
         "sourcing": [{"plant": "us", "family": "engine", "country": "JPN"}, {"plant": "us", "family": families[1], "country": "USA"}],
         "sources": [
             {"family": "engine", "country": "USA", "price_index": american, "high_wage": True},

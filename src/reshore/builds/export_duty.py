@@ -61,13 +61,20 @@ def duty_share(
     except ValueError as why:
         if large_engine is not None:
             raise
-        raise CaseError([Problem("prices", None, "large_engine", zone, str(why), "say for each program sold there")]) from why
+        raise CaseError(
+            [Problem("prices", None, "large_engine", zone, str(why), "say for each program sold there")]
+        ) from why
     claims = originates & (claimed < plain)
     return np.where(claims, claimed, plain), claims
 
 
-def us_agreement(law: Law, on: date, to: str, origin: NDArray[np.str_], hts_class: NDArray[np.str_], us_content: Array) -> Flags:
+def us_agreement(
+    law: Law, on: date, to: str, origin: NDArray[np.str_], hts_class: NDArray[np.str_], us_content: Array
+) -> Flags:
     """Vehicles built in the US that take the preference of another agreement of the destination with it.   [build]"""
-    given = [not np.isnan(known_rate(law, vehicles_provision(to), f"preference_us_{heading}", on)) for heading in ("8703", "8704")]
+    given = [
+        not np.isnan(known_rate(law, vehicles_provision(to), f"preference_us_{heading}", on))
+        for heading in ("8703", "8704")
+    ]
     some = np.where(hts_class == "8703", *given)
     return np.asarray(some & (origin == "US") & (us_content >= US_AGREEMENT_CONTENT))

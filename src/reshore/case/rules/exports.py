@@ -13,7 +13,9 @@ QUOTA_ZONES = {"uk_cars": "USA", "remission": "CAN"}
 
 def exports_have_prices(tables: Tables) -> list[Problem]:
     """A program with demand in a zone other than the US has its prices there."""
-    sold = numbered(tables["demand"]).join(tables["markets"].select("market", "zone"), on="market", maintain_order="left")
+    sold = numbered(tables["demand"]).join(
+        tables["markets"].select("market", "zone"), on="market", maintain_order="left"
+    )
     abroad = sold.filter(pl.col("zone") != "USA").unique(["program", "zone"], keep="first", maintain_order=True)
     bare = abroad.join(tables["prices"], on=["program", "zone"], how="anti", maintain_order="left")
     wrong = "{program} has demand in {zone} but no prices there"
