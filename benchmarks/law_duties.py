@@ -57,7 +57,7 @@ def difference(law: Law, duty: VehicleDuty, given: dict[str, np.ndarray], rows: 
         row = {k: v[i] for k, v in given.items()}
 
         def plain(on: date, row: dict[str, np.ndarray] = row) -> np.ndarray:
-            return vehicle_duty(law, on, **row).total  # type: ignore[arg-type]
+            return vehicle_duty(law, on, **row).total
 
         day = when[i].item()
         right = plain(day) if isinstance(day, date) else law.year_average(plain, day)

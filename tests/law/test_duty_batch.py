@@ -49,7 +49,7 @@ days = st.dates(date(2015, 1, 1), date(2045, 12, 31))
 @given(st.lists(st.tuples(days, entries()), min_size=1, max_size=12))
 def test_many_entries_equal_the_rule_exactly(rows: list[tuple[date, Entry]]) -> None:
     dates, given_ = np.array([d for d, _ in rows], dtype="datetime64[D]"), _columns([e for _, e in rows])
-    found = _layers(vehicle_duty_many(LAW, dates, **given_))  # type: ignore[arg-type]
+    found = _layers(vehicle_duty_many(LAW, dates, **given_))
     right = [_layers(vehicle_duty(LAW, d, **e)) for d, e in rows]  # type: ignore[arg-type]
     np.testing.assert_array_equal(found, np.stack(right, axis=-1))
 
@@ -57,7 +57,7 @@ def test_many_entries_equal_the_rule_exactly(rows: list[tuple[date, Entry]]) -> 
 @given(st.lists(st.tuples(st.integers(2018, 2042), entries()), min_size=1, max_size=4))
 def test_year_averages_equal_those_of_the_law(rows: list[tuple[int, Entry]]) -> None:
     years, given_ = np.array([y for y, _ in rows]), _columns([e for _, e in rows])
-    found = vehicle_duty_year(LAW, years, **given_)  # type: ignore[arg-type]
+    found = vehicle_duty_year(LAW, years, **given_)
     for i, (year, entry) in enumerate(rows):
 
         def rule(on: date, entry: Entry = entry) -> np.ndarray:

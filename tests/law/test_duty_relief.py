@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import ArrayLike
 
 from reshore.errors import LawError
 from reshore.law import read_law
@@ -54,10 +56,8 @@ def test_to_canada_the_lesser_of_the_duties_comes_back() -> None:
 
 
 def test_what_the_offset_paid_is_not_drawn_back() -> None:
-    values = [v for v in LAW.parameter(DRAWBACK, PARTS_232).values]  # noqa: C416
-    law = LAW.with_values(
-        DRAWBACK, PARTS_232, [type(v)(v.start, v.end, True, v.announced, v.citations) for v in values]
-    )
+    values = [replace(v, value=True) for v in LAW.parameter(DRAWBACK, PARTS_232).values]
+    law = LAW.with_values(DRAWBACK, PARTS_232, values)
     given_ = {"layers": {PARTS_232: 0.25}, "value": 1_000.0, "exported_share": 1.0, "destination": "DE"}
     assert float(drawback(law, DAY, **given_).total) == pytest.approx(0.99 * 250)  # type: ignore[arg-type]
     assert float(drawback(law, DAY, **given_, offset=200.0).total) == pytest.approx(0.99 * 50)  # type: ignore[arg-type]
@@ -114,9 +114,9 @@ def test_a_harness_outside_section_232_pays_the_rate_of_the_car_in_a_zone() -> N
         LAW, date(2026, 1, 1), origin="KR", mfn_parameter="wiring_harness_854430", listed_232=False, usmca=False
     )
     alone = zone_duty(LAW, date(2024, 6, 1), layers={"mfn": 0.05}, value=1_000.0, vehicle_base=0.025)
-    assert (float(alone.total), float(alone.saved_by_election)) == (pytest.approx(25.0), pytest.approx(25.0))
+    assert [float(alone.total), float(alone.saved_by_election)] == pytest.approx([25.0, 25.0])
     listed = zone_duty(LAW, DAY, layers={"mfn": 0.05, PARTS_232: 0.10}, value=1_000.0, vehicle_base=0.025)
-    assert (float(listed.total), float(listed.saved_by_election)) == (pytest.approx(150.0), 0.0)
+    assert [float(listed.total), float(listed.saved_by_election)] == pytest.approx([150.0, 0.0])
     assert float(duty.other) > 0.0  # the reciprocal duty forces privileged status as well
     held = zone_duty(LAW, date(2026, 1, 1), layers=duty.layers, value=1_000.0, vehicle_base=0.025)
     assert float(held.saved_by_election) == 0.0
@@ -135,8 +135,14 @@ def test_a_dearer_vehicle_rate_is_not_elected() -> None:
 
 
 def test_zones_refuse_what_cannot_be() -> None:
-    for bad in ({"layers": {}}, {"value": -1.0}, {"vehicle_base": 1.5}, {"exported_share": -0.1}):
-        good = {"layers": {"mfn": 0.025}, "value": 1.0, "vehicle_base": 0.025}
+    wrong: tuple[dict[str, object], ...] = (
+        {"layers": {}},
+        {"value": -1.0},
+        {"vehicle_base": 1.5},
+        {"exported_share": -0.1},
+    )
+    for bad in wrong:
+        good: dict[str, object] = {"layers": {"mfn": 0.025}, "value": 1.0, "vehicle_base": 0.025}
         with pytest.raises(ValueError):
             zone_duty(LAW, DAY, **{**good, **bad})  # type: ignore[arg-type]
     with pytest.raises(LawError):
@@ -159,13 +165,12 @@ def test_weekly_entry_takes_the_maximum_once_a_week() -> None:
     assert float(weekly_entry_fee(LAW, DAY, 52e6)) == pytest.approx(52 * 651.50)
     assert float(weekly_entry_fee(LAW, DAY, 52 * 100_000.0)) == pytest.approx(52 * 346.40)
     assert float(weekly_entry_fee(LAW, DAY, 52e6, originating=True)) == 0.0
-    for fee in (
-        lambda: weekly_entry_fee(LAW, DAY, -1.0),
-        lambda: merchandise_processing_fee(LAW, DAY, -1.0, False),
-        lambda: harbor_maintenance_fee(LAW, DAY, -1.0, True),
-    ):
-        with pytest.raises(ValueError):
-            fee()
+    with pytest.raises(ValueError):
+        weekly_entry_fee(LAW, DAY, -1.0)
+    with pytest.raises(ValueError):
+        merchandise_processing_fee(LAW, DAY, -1.0, False)
+    with pytest.raises(ValueError):
+        harbor_maintenance_fee(LAW, DAY, -1.0, True)
 
 
 # Price of domestic metal
@@ -180,17 +185,19 @@ def test_metal_prices_rise_by_the_share_stated() -> None:
 
 
 def test_a_part_rises_by_the_metal_in_it() -> None:
-    share, passed = {"steel": 0.2, "aluminum": [0.0, 0.1]}, {"steel": 0.5, "aluminum": 1.0}
+    share: dict[str, ArrayLike] = {"steel": 0.2, "aluminum": [0.0, 0.1]}
+    passed: dict[str, ArrayLike] = {"steel": 0.5, "aluminum": 1.0}
     assert part_cost_factor(LAW, DAY, metal_share=share, pass_through=passed) == pytest.approx([1.05, 1.10])
-    for bad in (
+    wrong: tuple[tuple[dict[str, ArrayLike], dict[str, ArrayLike]], ...] = (
         ({}, {}),
         ({"steel": 0.2}, {"copper": 0.2}),
         ({"steel": 0.7, "copper": 0.5}, {"steel": 0.5, "copper": 0.5}),
         ({"zinc": 0.1}, {"zinc": 0.1}),
         ({"steel": 0.1}, {"steel": 1.1}),
-    ):
+    )
+    for bad in wrong:
         with pytest.raises(ValueError):
-            part_cost_factor(LAW, DAY, metal_share=bad[0], pass_through=bad[1])  # type: ignore[arg-type]
+            part_cost_factor(LAW, DAY, metal_share=bad[0], pass_through=bad[1])
 
 
 @given(st.dates(date(2018, 1, 1), date(2035, 12, 31)), shares, shares, shares)
