@@ -55,7 +55,7 @@ def test_head(cases: dict[str, Case], early: dict[str, Case]) -> None:
 
 def test_every_table_is_filled(cases: dict[str, Case]) -> None:
     empty = {(s, n) for s, c in cases.items() for n, t in tables_of(c).items() if t.is_empty()}
-    assert {n for _, n in empty} <= {"targets", "contracts", "facts", "plant_capacity"}
+    assert {n for _, n in empty} <= {"targets", "contracts", "facts", "plant_capacity", "prices", "quotas"}
 
 
 def test_warnings_only_tell_of_the_old_footprint(cases: dict[str, Case]) -> None:

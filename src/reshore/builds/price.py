@@ -29,7 +29,7 @@ from reshore.builds.pairs import Pairs, demand_by_market, find_pairs
 from reshore.builds.recipes import REGION, PartPrices, Recipes, countries_of, make_recipes, values
 from reshore.builds.zones import US, Zones, find_zones
 from reshore.case import Case
-from reshore.errors import CaseError
+from reshore.errors import CaseError, Problem
 from reshore.law import Law
 from reshore.law.usmca.origin import labor_value_ok, part_originates, vehicle_originates
 
@@ -99,6 +99,8 @@ def price_builds(case: Case, law: Law, futures: Futures) -> Builds:
     recipes = make_recipes(case, w.pairs, prices, w.zones, _reached(w), partial(_quota_of, w))
     if problems := parts.unbuyable(case, recipes, w.pairs.plant[recipes.pair], values(case)[w.pairs.program[recipes.pair]], index, lane):
         raise CaseError(problems)
+    if not len(recipes):
+        raise CaseError([Problem("lanes", None, None, None, "no plant reaches a market of any program", "give a lane")])
     b = _bought(w, recipes, index, lane)
     about, duty = _origin(w, recipes, b)
     lines = _lines(w, recipes, b, rates, about, duty)

@@ -23,6 +23,10 @@ DUTY = (
 )
 HIGH_WAGE = 16.0  # USD/h, USMCA
 SPARE = 1.05  # of today's peak purchases
+# Share of its 45X credit that a US battery supplier passes on: an estimate, from joint ventures held half and half whose
+# partners share the credit (asked for: up to 0.85). Prices of supply_regions are before the credit.
+CREDIT_SHARE = 0.5
+BATTERY = ("battery_cells", "battery_pack_other")
 
 # family, row of capex that gives a new line, powertrain and group of the reference vehicle that sizes one unit
 LINES = (
@@ -76,13 +80,15 @@ def source_row(r: Row, bought: dict[tuple[str, str], float]) -> Row:
     family, country = r["component_family"], r["country"]
     capex, months = development(family, country)
     near = country in HOMES
-    proof = joined(capex, origin(f"supply_regions: {family} {country}", r["basis"], str(r["as_of"])), basis="estimated")
+    credit = CREDIT_SHARE if country == "USA" and family in BATTERY else 0.0
+    stated = [origin("45X credit_share: joint ventures held half and half", "estimated", "2023-12")] * (credit > 0)
+    proof = joined(capex, origin(f"supply_regions: {family} {country}", r["basis"], str(r["as_of"])), *stated, basis="estimated")
     return {
         "family": family, "country": country, "price_index": r["price_index_mid"], "lead_time": r["lead_time_days_mid"],
         "capacity": SPARE * bought.get((family, country), 0.0) if near else None,
         "develop_capex": capex.mid, "develop_months": months,
         "prohibited_entity": family == "battery_cells" and country == "CHN",
-        "high_wage": (r["labour_rate_usd_per_hour"] or 0.0) > HIGH_WAGE,
+        "high_wage": (r["labour_rate_usd_per_hour"] or 0.0) > HIGH_WAGE, "credit_share": credit,
     } | proof  # fmt: skip
 
 

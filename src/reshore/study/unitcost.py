@@ -26,6 +26,8 @@ SCHEMA = {
 def cost_table(case: Case, law: Law, builds: Builds, plan: Plan) -> Table:
     """Unit costs of the builds that plan or staying use, in the first year, each start of a move, and the last year.
 
+    A pair that builds for several customs zones is shown for the first of them (the US), so that plants compare.
+
     The overhead of the plant is not a line: it is paid for the plant, built or not.
     """
     d = plan.model.data
@@ -36,11 +38,18 @@ def cost_table(case: Case, law: Law, builds: Builds, plan: Plan) -> Table:
 
 
 def _pair_rows(case: Case, law: Law, builds: Builds, made: Array, n: int, t: int) -> list[tuple[object, ...]]:
-    mine = np.nonzero(builds.recipes.pair == n)[0]
+    mine = np.nonzero((builds.recipes.pair == n) & (made.sum(1) > 0))[0]
     if made[mine].sum() <= 1.0:
         return []
+    mine = of_first_zone(builds, mine)
     used = made[mine, t] if made[mine, t].sum() > 1.0 else made[mine].sum(1)
     return build_rows(case, law, builds, int(mine[np.argmax(used)]), t)
+
+
+def of_first_zone(builds: Builds, mine: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Those of some builds that are for the first customs zone among theirs."""
+    zone = builds.recipes.zone[mine]
+    return np.asarray(mine[zone == zone.min()])
 
 
 def build_rows(case: Case, law: Law, builds: Builds, b: int, t: int) -> list[tuple[object, ...]]:
@@ -49,7 +58,7 @@ def build_rows(case: Case, law: Law, builds: Builds, b: int, t: int) -> list[tup
     program, plant = case.programs["program"][int(builds.pairs.program[n])], case.plants["plant"][int(builds.pairs.plant[n])]
     year, recipe = int(builds.futures.year[t]), builds.recipes.label[b]
     lane = builds.deliveries
-    weight = _market_weights(case, int(builds.pairs.program[n]))
+    weight = _market_weights(case, int(builds.pairs.program[n]), builds.zones.members(int(builds.recipes.zone[b])))
     amounts = [(line, float(builds.lines[line.name][b, t])) for line in COST_LINES]
     amounts += [(DELIVERY_LINES[0], float(lane.freight[n] @ weight)), (DELIVERY_LINES[1], float(lane.carrying[n] @ weight))]
     return [
@@ -58,10 +67,11 @@ def build_rows(case: Case, law: Law, builds: Builds, b: int, t: int) -> list[tup
     ]
 
 
-def _market_weights(case: Case, v: int) -> Array:
+def _market_weights(case: Case, v: int, here: NDArray[np.bool_]) -> Array:
+    """Share of each market in the demand of the program in a zone.   here [market]"""
     mine = case.demand.filter(pl.col("program") == case.programs["program"][v])
     total = {m: float(u) for m, u in mine.group_by("market").agg(pl.col("base").sum()).iter_rows()}
-    units = np.array([total.get(m, 0.0) for m in case.markets["market"]])
+    units = np.array([total.get(m, 0.0) for m in case.markets["market"]]) * here
     return np.asarray(units / max(units.sum(), 1e-9))
 
 
@@ -78,7 +88,7 @@ def explain_line(law: Law, builds: Builds, line: CostLine, b: int, t: int) -> st
 def _duty_words(builds: Builds, b: int, t: int) -> str:
     value, o = float(builds.customs_value[b]), builds.origin
     if value <= 0:
-        return "built in the US: no duty"
+        return f"built in {'the US' if builds.zones.name[builds.recipes.zone[b]] == 'USA' else 'the zone'}: no duty"
     rate = float(builds.lines["vehicle_duty"][b, t]) / value
     claim = "USMCA claimed" if o.claims[b, t] else "no claim" if o.originates[b, t] else "does not originate"
     return (
@@ -88,7 +98,7 @@ def _duty_words(builds: Builds, b: int, t: int) -> str:
 
 
 def explain(case: Case, law: Law, program: str, plant: str, year: int) -> Table:
-    """Landed cost of one program at one plant in a year, by its cheapest recipe.
+    """Landed cost of one program at one plant in a year, by its cheapest recipe for the US (else its first zone).
 
     Raises RequestError for an unknown program, plant or year, or a plant that cannot build the program.
     """
@@ -102,6 +112,9 @@ def explain(case: Case, law: Law, program: str, plant: str, year: int) -> Table:
         able = [case.plants["plant"][int(q)] for q in builds.pairs.plant[builds.pairs.program == v]]
         raise _no("plant", plant, f"{program} can be built at {', '.join(able)}")
     mine = np.nonzero(builds.recipes.pair == pair[0])[0]
+    if not len(mine):
+        raise _no("plant", plant, f"{plant} has no lane to a market of {program}")
+    mine = of_first_zone(builds, mine)
     best = int(mine[np.argmin(builds.total[mine, t])])
     return pl.DataFrame(build_rows(case, law, builds, best, t), schema=SCHEMA, orient="row")
 
