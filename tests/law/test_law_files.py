@@ -5,15 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import date
-from pathlib import Path
-
-import pytest
 
 from reshore.law import Law, read_law
-from reshore.law.catalog import with_table
 
 LAW = read_law(date.max)
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "law.md"
 
 
 def _values(law: Law) -> list[tuple[str, str, date]]:
@@ -49,9 +44,3 @@ def test_nothing_is_read_from_outside_the_package() -> None:
     )
     out = subprocess.run([sys.executable, "-c", code], cwd="/", capture_output=True, text=True, check=True)
     assert float(out.stdout) < 0.3 * 4  # measured 0.05 s; the factor is for a busy machine
-
-
-def test_the_page_is_current() -> None:
-    page = PAGE.read_text(encoding="utf-8")
-    if page != with_table(page, LAW):
-        pytest.fail("docs/law.md is old: run `python -m reshore.law.catalog docs/law.md`")

@@ -1,0 +1,210 @@
+"""`reshore law`: what it prints, as text and JSON, and how it leaves on what cannot be."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+Cli = Callable[..., Any]
+EXAMPLES = Path(__file__).parents[1] / "law" / "data" / "worked_examples.yaml"
+DUTY = ("law", "duty", "--product", "car", "--origin", "MX", "--value", "40000", "--date", "2026-03-15")
+CONTENT = ("--usmca", "--us-content", "0.45", "--approved")
+
+
+def test_law_lists_provisions(run_cli: Cli) -> None:
+    lines = run_cli("law").stdout.splitlines()
+    assert any(line.startswith("us.tariffs.mfn ") for line in lines)
+    listed = json.loads(run_cli("law", "--json").stdout)
+    assert [row["provision"] for row in listed] == [line.split()[0] for line in lines]
+
+
+def test_show_explains_one_number(run_cli: Cli) -> None:
+    (found,) = json.loads(run_cli("law", "show", "us.tariffs.mfn.light_truck", "--json").stdout)
+    assert (found["value"], found["unit"], found["verified"]) == (0.25, "/1", False)
+    text = run_cli("law", "show", "us.tariffs.mfn.light_truck").stdout
+    assert "recalled, not read" in text and "unverified" in text
+
+
+def test_show_as_known_earlier_hides_what_came_later(run_cli: Cli) -> None:
+    name, on = "us.tariffs.section_232.autos.floor_rate_JP", ("--on", "2026-06-30")
+    assert "0.15" in run_cli("law", "show", name, *on).stdout
+    assert "not applicable" in run_cli("law", "show", name, *on, "--known-as-of", "2025-04-10").stdout
+
+
+def test_show_with_an_overlay(run_cli: Cli) -> None:
+    words = ("law", "show", "us.tariffs.section_232.autos.additional_rate_CA", "--on", "2027-02-01")
+    (found,) = json.loads(run_cli(*words, "--overlay", "canada_autos_50", "--json").stdout)
+    assert (found["value"], found["source"]) == (0.5, "canada_autos_50")
+    assert run_cli(*words).code == 2
+
+
+def test_duty_line_by_line(run_cli: Cli) -> None:
+    told = json.loads(run_cli(*DUTY, *CONTENT, "--json").stdout)
+    assert told["total"] == pytest.approx(5500.0)
+    assert sum(line["amount"] for line in told["lines"] if line["counts"]) == pytest.approx(5500.0)
+    (s232,) = [line for line in told["lines"] if line["label"] == "Section 232"]
+    (source,) = s232["sources"]
+    assert source["address"] == "us.tariffs.section_232.autos.usmca_non_us_content_rate"
+    assert (source["start"], source["verified"], source["citations"][0]["seen"]) == ("2025-04-03", True, True)
+    text = run_cli(*DUTY, *CONTENT).stdout
+    assert "0.25 x 22,000.00" in text and "[unverified]" in text and "total" in text
+
+
+def test_duty_as_known_earlier_and_under_an_overlay(run_cli: Cli) -> None:
+    japan = ("law", "duty", "--product", "car", "--origin", "JP", "--value", "100", "--date", "2026-03-15", "--json")
+    assert json.loads(run_cli(*japan).stdout)["total"] == pytest.approx(15.0)
+    assert json.loads(run_cli(*japan, "--known-as-of", "2025-04-10").stdout)["total"] == pytest.approx(27.5)
+    canada = ("law", "duty", "--product", "car", "--origin", "CA", "--value", "100", "--date", "2027-03-15", "--json")
+    assert json.loads(run_cli(*canada, "--overlay", "canada_autos_50").stdout)["total"] == pytest.approx(52.5)
+
+
+def test_a_base_rate_left_out_is_said(run_cli: Cli) -> None:
+    part = ("law", "duty", "--product", "part", "--origin", "IN", "--value", "100", "--date", "2026-03-15")
+    told = run_cli(*part).stdout
+    assert "base rate not stated: that of us.tariffs.mfn.part_typical is taken" in told
+    stated = json.loads(run_cli(*part, "--base-rate", "0.1", "--json").stdout)
+    assert stated["notes"] == [] and stated["total"] == pytest.approx(35.0)
+
+
+@pytest.mark.parametrize(
+    ("words", "total"),
+    [
+        ("credit 45x --year 2027 --cells-gwh 30 --modules-gwh 30 --macr 0.7", 1_350_000_000),
+        ("credit 45x-materials --kind critical_minerals --production-cost-usd 120e6 --year 2030", 12_000_000),
+        ("credit 30d --acquired 2025-09-30", 7500),
+        ("credit 48e --technology wind --construction-start 2025-01-01 --placed-in-service 2029-01-01", 0.3),
+        ("credit 45y --technology solar --construction-start 2026-07-05 --placed-in-service 2028-01-01", False),
+        (
+            "credit 48c --certified 2024-01-01 --placed-in-service 2025-12-31 --investment-usd 1e8 --allocation-usd 2e7",
+            20_000_000,
+        ),
+        (
+            "credit car-loan --tax-year 2026 --interest-usd 6400 --magi-usd 112300 --filing single --us-final-assembly",
+            3800,
+        ),
+        ("incentive GA mega_project --jobs 3200 --capex-usd 9e8", 84_000_000),
+        ("incentive mo mega120 --jobs=1000 --new-payroll-usd-per-year=6e7 --company=new", 18_000_000),
+        ("origin --quantity max_vnm --product car --date 2026-05-01 --net-cost-usd 30000", 7500),
+        (
+            "depreciation --cost-usd 5e8 --class-years 7 --discount-rate 0.08 --contract-date 2025-06-01 "
+            "--placed-in-service 2027-06-30",
+            97_222_222.22,
+        ),
+    ],
+)
+def test_arithmetic_of(words: str, total: float, run_cli: Cli) -> None:
+    told = run_cli("law", *words.split(), "--json")
+    assert told.code == 0, told.stderr
+    assert json.loads(told.stdout)["total"] == pytest.approx(total, abs=0.01)
+    assert run_cli("law", *words.split()).stdout.splitlines()[0]
+
+
+def test_origin_test_by_test(run_cli: Cli) -> None:
+    words = (
+        "--product car --date 2026-05-01 --net-cost-usd 30000 --vnm-usd 7800 --lvc-material-manufacturing 0.27 "
+        "--lvc-technology 0.09 --lvc-assembly-credit --steel-share 0.72 --aluminum-share 0.7 --core-parts-originate"
+    )
+    told = json.loads(run_cli("law", "origin", *words.split(), "--json").stdout)
+    assert told["total"] is False
+    verdicts = {line["label"]: line["note"].rpartition(" ")[2] for line in told["lines"]}
+    assert [label for label, verdict in verdicts.items() if verdict == "fail"] == ["regional value content"]
+
+
+def test_a_package(run_cli: Cli) -> None:
+    told = json.loads(run_cli("law", "incentive", "--package", "tn-ford-blueoval-city-2021", "--json").stdout)
+    assert told["min_jobs_before_clawback"][0]["min_jobs"] == 5184
+    assert "Stanton" in run_cli("law", "incentive", "--package", "tn-ford-blueoval-city-2021").stdout
+
+
+def test_check_that_passes(run_cli: Cli) -> None:
+    ran = run_cli("law", "check", EXAMPLES, "--json")
+    assert (ran.code, ran.stderr) == (0, "")
+    told = json.loads(ran.stdout)
+    assert (told["cases"], told["passed"], told["failed"], told["notes"]) == (80, 80, [], [])
+    assert run_cli("law", "check", EXAMPLES).stdout == "80 cases, 80 passed, 0 failed.\n"
+
+
+def test_check_that_fails_says_where(run_cli: Cli, tmp_path: Path) -> None:
+    raw = yaml.safe_load(EXAMPLES.read_text("utf-8"))
+    raw["examples"][0]["cases"][1]["expected"] = 9999
+    (tmp_path / "mine.yaml").write_text(yaml.safe_dump(raw), "utf-8")
+    ran = run_cli("law", "check", "mine.yaml", "--json", cwd=tmp_path)
+    assert ran.code == 1
+    told = json.loads(ran.stdout)
+    assert (told["cases"], told["passed"]) == (80, 79)
+    assert told["failed"] == [{"id": "s01-usmca-us-content", "case": 1, "expected": 9999.0, "got": 10000.0}]
+    text = run_cli("law", "check", "mine.yaml", cwd=tmp_path)
+    assert text.code == 1 and "s01-usmca-us-content, case 1: expected 9999.0, got 10000.0" in text.stdout
+
+
+def test_check_of_a_malformed_file(run_cli: Cli, tmp_path: Path) -> None:
+    shutil.copy(EXAMPLES, tmp_path / "mine.yaml")
+    text = (tmp_path / "mine.yaml").read_text("utf-8").replace("origin: MX", "origin: XX", 1)
+    (tmp_path / "mine.yaml").write_text(text, "utf-8")
+    ran = run_cli("law", "check", "mine.yaml", cwd=tmp_path)
+    assert ran.code == 2 and "Traceback" not in ran.stderr
+    assert "mine.yaml, column s01-usmca-us-content, case 0, origin ('XX'): unknown country" in ran.stderr
+    told = json.loads(run_cli("law", "check", "mine.yaml", "--json", cwd=tmp_path).stdout)
+    assert told["error"] == "RequestError" and len(told["problems"]) == 1
+
+
+def test_diff(run_cli: Cli) -> None:
+    assert run_cli("law", "diff", "shipped", "shipped").stdout == ""
+    assert json.loads(run_cli("law", "diff", "shipped", "shipped", "--json").stdout) == []
+    found = json.loads(run_cli("law", "diff", "shipped", "canada_autos_50", "--to", "2027-12-31", "--json").stdout)
+    assert {(c["address"], c["first"], c["last"], c["a"], c["b"]) for c in found} == {
+        (f"us.tariffs.section_232.{name}.additional_rate_CA", "2027-01-01", "2027-12-31", None, 0.5)
+        for name in ("autos", "auto_parts")
+    }
+    text = run_cli("law", "diff", "2025-04-10", "shipped", "--from", "2026-01-01", "--to", "2026-01-31").stdout
+    assert "us.tariffs.section_232.autos.floor_rate_JP, 2026-01-01 to 2026-01-31\n  A: not in force" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("duty --product tank --origin MX --value 1 --date 2026-03-15", ("--product", "'tank'", "light_truck")),
+        ("duty --product car --origin XX --value 1 --date 2026-03-15", ("--origin", "unknown country")),
+        ("duty --product car --origin MX --value -1 --date 2026-03-15", ("--value", "negative value")),
+        ("duty --product car --origin MX --value nan --date 2026-03-15", ("--value", "not a number")),
+        ("duty --product car --origin MX --value 1 --date 2026-13-15", ("not a date",)),
+        ("duty --product car --origin MX --value 1 --date 2026-03-15 --us-content 1.2", ("--us-content", "above 1")),
+        ("duty --product car --origin JP --value 1 --date 2026-03-15 --usmca", ("--usmca", "conflicts with origin JP")),
+        ("duty --product car --origin MX --value 1 --date 2026-03-15 --in-quota", ("--in-quota", "conflicts")),
+        ("duty --product bus --origin KR --value 1 --date 2026-03-15 --korus", ("--korus", "no such option")),
+        ("duty --product car --origin MX --value 1 --date 1990-03-15", ("us.tariffs.mfn", "no value on 1990-03-15")),
+        ("duty --product equipment --origin DE --value 1 --date 2026-03-15", ("--item", "--base-rate", "missing")),
+        ("credit 99z", ("KIND", "'99z'", "45x")),
+        ("credit 45x --year 2027", ("--macr", "missing")),
+        ("credit 45x --year 2027 --macr 0.7", ("--cells-gwh", "missing key")),
+        ("credit 45x --year 2027 --macr 0.7 --cells-gwh many", ("--cells-gwh", "not a number")),
+        ("credit 45x --year 2027 --year 2028", ("--year", "given twice")),
+        ("credit 45x 2027", ("'2027'", "not an option")),
+        ("credit 48e --technology coal", ("--technology", "not a known choice", "solar")),
+        ("incentive", ("state program", "no such one")),
+        ("incentive GA mega_projects --jobs 1", ("GA mega_project",)),
+        ("incentive GA mega_project --jobs -1 --capex-usd 1", ("--jobs", "negative value")),
+        ("incentive KS hpip --county nowhere --capex-usd 1e8", ("'nowhere'", "metro_5")),
+        ("incentive --package tn-ford", ("no such package", "tn-ford-blueoval-city-2021")),
+        ("origin --quantity rvc --product car --date 2026-05-01 --net-cost-usd 1 --vnm-usd 2", ("--vnm-usd", "above")),
+        ("depreciation --cost-usd 1", ("--class-years", "missing")),
+        ("show us.tariffs.nothing", ("no such provision",)),
+        ("show us.tariffs.mfn --overlay nothing", ("no such shipped overlay", "canada_autos_50")),
+        ("check no_such_file.yaml", ("no_such_file.yaml", "cannot be read")),
+        ("diff shipped nothing", ("no such shipped overlay",)),
+        ("diff shipped shipped --from 2027-01-01 --to 2026-01-01", ("--to", "before --from")),
+        ("--json show us.tariffs.mfn", ("put them after the command",)),
+    ],
+)
+def test_what_cannot_be_is_said_and_leaves_with_2(words: str, said: tuple[str, ...], run_cli: Cli) -> None:
+    ran = run_cli("law", *words.split())
+    assert ran.code == 2, ran.stdout
+    assert "Traceback" not in ran.stderr
+    told = ran.stderr + ran.stdout
+    assert all(word in told for word in said), told
