@@ -23,12 +23,11 @@ FAMILIES: dict[str, tuple[float, str, dict[str, float]]] = {
 }
 
 
-def three_bases(country: str = "MEX") -> Case:
+def three_bases(country: str = "MEX", **more: Any) -> Case:
     """A car of four families that three countries supply."""
     lanes = {("USA", "MEX"): 0.02, ("MEX", "USA"): 0.02, ("JPN", "USA"): 0.06, ("JPN", "MEX"): 0.06}
     home: dict[str, Any] = {"plant": "home", "country": country}
-    return tiny_case(
-        **one_year(),
+    given = dict(
         plants=[home, {"plant": "us"}],
         components=[{"family": f, "core": f == "engine"} for f in FAMILIES],
         bom=[{"family": f, "value": v} for f, (v, _, _) in FAMILIES.items()],
@@ -45,6 +44,7 @@ def three_bases(country: str = "MEX") -> Case:
             for b in ("USA", "MEX")
         ],
     )
+    return tiny_case(**{**one_year(), **given, **more})
 
 
 def cost_of(builds: Builds, weight: float) -> list[float]:
@@ -70,6 +70,37 @@ def test_the_frontier_holds_the_cheapest_of_all_combinations(weight: float) -> N
     every = product(*({today[f], "USA"} for f in FAMILIES))
     best = min(sum(by_hand(f, c, weight) for f, c in zip(FAMILIES, combination, strict=True)) for combination in every)
     assert min(cost_of(priced(three_bases(), NOVEMBER_2026), weight)) == pytest.approx(best)
+
+
+def sold_in_germany(in_zone: bool) -> Case:
+    """The same car, sold in Germany too, from US plants within a foreign-trade zone or not."""
+    demand = one_year()["demand"]
+    return three_bases(
+        plants=[{"plant": "home"}, {"plant": "us", "foreign_trade_zone": in_zone}],
+        markets=[*ROWS["markets"], {"market": "de", "name": "Germany", "zone": "DEU", "lat": 50.0, "lon": 8.0}],
+        demand=[*demand, {**demand[0], "market": "de"}],
+        prices=[{"zone": "DEU"}],
+        places=[*ROWS["places"], *({"place": p, "name": p} for p in ("JPN", "DEU"))],
+        lanes=[*ROWS["lanes"], *({"plant": p, "market": "de", "mode": "roro", "freight": 1_200, "days": 30} for p in ("home", "us"))],
+    )
+
+
+@pytest.mark.parametrize(("in_zone", "weight"), [(False, 0.0), (False, 1.0), (True, 0.0)])
+def test_the_frontier_for_export_holds_the_cheapest_after_what_is_given_back(in_zone: bool, weight: float) -> None:
+    # of column 1 one hundredth stays, or nothing in a zone; Section 232 duty stays outside a zone
+    def cost(family: str, country: str) -> float:
+        value, _, index = FAMILIES[family]
+        left = (0.0 if in_zone else 0.01 * 0.025 + weight * 0.125) if country == "JPN" else 0.0
+        return by_hand(family, country, 0.0) + value * index[country] * (left - 0.025 * (country == "JPN"))
+
+    builds = priced(sold_in_germany(in_zone), NOVEMBER_2026)
+    names = ("parts", "inbound_freight", "carrying_parts", "parts_duty", "drawback")
+    mine = np.nonzero((builds.recipes.pair == 1) & (builds.recipes.zone == 1))[0]
+    part = 1.0 if in_zone else weight  # in a zone drawback holds the Section 232 duty too
+    found = [float(sum(builds.lines[n][b, 0] for n in names) + part * builds.lines["parts_duty_232"][b, 0]) for b in mine]
+    today = {f: "USA" if f == "body_and_stampings" else c for f, (_, c, _) in FAMILIES.items()}
+    every = product(*({today[f], "USA"} for f in FAMILIES))
+    assert min(found) == pytest.approx(min(sum(map(cost, FAMILIES, combination)) for combination in every))
 
 
 def test_the_duty_turns_the_recipe() -> None:

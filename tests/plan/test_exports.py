@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from builds.exporting import exporting
 from plan.small import forced, model, npv, planned, worth
-from properties.worlds import NOVEMBER_2026, optimum, with_rate
+from properties.worlds import NOVEMBER_2026, in_thousands, law_in_thousands, optimum, shuffled, with_rate
 from reshore.case import Case
 from reshore.law import Law, read_law
 from reshore.plan import Plan
@@ -164,3 +164,15 @@ def test_more_refund_never_lowers_the_optimum(
     case = exporting(*zones, american=american / 100, units=1_000 * thousands, **more)
     less, best = (optimum(case, with_rate(law, DRAWBACK, "refund_share", r / 100)) for r in sorted(refunds))
     assert best >= less - SLACK_OF_OPTIMUM * max(1e6, abs(less))
+
+
+@FEW
+@given(st.integers(0, 1_000), st.sampled_from([("DEU", "CAN"), ("MEX", "DEU")]), st.integers(80, 110))
+def test_the_order_of_rows_changes_nothing(law: Law, seed: int, zones: tuple[str, ...], american: int) -> None:
+    case = exporting(*zones, american=american / 100, years=(2026, 2027))
+    assert optimum(shuffled(case, seed), law) == pytest.approx(optimum(case, law), rel=SLACK_OF_OPTIMUM, abs=1.0)
+
+
+def test_thousands_against_dollars_change_nothing(law: Law) -> None:
+    case = exporting("DEU", "CAN", american=0.9)
+    assert 1_000 * optimum(in_thousands(case), law_in_thousands(law)) == pytest.approx(optimum(case, law), rel=1e-6)

@@ -3,7 +3,8 @@
 Between countries of the agreement USMCA origin is tested on the recipe, at US plants too. Elsewhere a vehicle built in the
 US is taken to originate under an agreement of that country with the US where US content reaches 35 % of the customs value
 (the regional value by net cost of KORUS and its like; an assumption, as their rules differ in detail). Canada's
-counter-tariff leaves out the Canadian and Mexican parts of the recipe, and all of it within the remission quota.
+counter-tariff leaves out the Canadian and Mexican parts of the recipe, and all of it within the remission quota. Agreements
+of third countries with each other are not in the law yet: their vehicles pay the general rate of the zone.
 """
 
 from __future__ import annotations

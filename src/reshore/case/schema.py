@@ -108,7 +108,7 @@ _ALL = (
         _number(
             "other_market_units",
             "vehicles/year",
-            "load for other markets and unlisted models, held constant",
+            "load for other markets and unlisted models, held constant; without the exports that demand holds",
             default=0.0,
         ),
         _number(
@@ -183,7 +183,7 @@ _ALL = (
     ),
     _table(
         "allocation",
-        "Where the US-sold units of each program are built when nothing moves (facts and known commitments). A program without rows is built nowhere yet.",
+        "Where the units of each program are built when nothing moves (facts and known commitments). A program without rows is built nowhere yet.",
         _text("program", "program", key=True, refers="programs.program"),
         _text("plant", "plant", key=True, refers="plants.plant"),
         _integer(
@@ -194,7 +194,7 @@ _ALL = (
             low=1950,
             high=2100,
         ),
-        _share("share", "share of the program's US units"),
+        _share("share", "share of the program's units for the markets of the case"),
         may_be_empty=True,
     ),
     _table(
