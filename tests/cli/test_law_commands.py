@@ -17,58 +17,58 @@ DUTY = ("law", "duty", "--product", "car", "--origin", "MX", "--value", "40000",
 CONTENT = ("--usmca", "--us-content", "0.45", "--approved")
 
 
-def test_law_lists_provisions(run_cli: Cli) -> None:
-    lines = run_cli("law").stdout.splitlines()
+def test_law_lists_provisions(run_here: Cli) -> None:
+    lines = run_here("law").stdout.splitlines()
     assert any(line.startswith("us.tariffs.mfn ") for line in lines)
-    listed = json.loads(run_cli("law", "--json").stdout)
+    listed = json.loads(run_here("law", "--json").stdout)
     assert [row["provision"] for row in listed] == [line.split()[0] for line in lines]
 
 
-def test_show_explains_one_number(run_cli: Cli) -> None:
-    (found,) = json.loads(run_cli("law", "show", "us.tariffs.mfn.light_truck", "--json").stdout)
+def test_show_explains_one_number(run_here: Cli) -> None:
+    (found,) = json.loads(run_here("law", "show", "us.tariffs.mfn.light_truck", "--json").stdout)
     assert (found["value"], found["unit"], found["verified"]) == (0.25, "/1", False)
-    text = run_cli("law", "show", "us.tariffs.mfn.light_truck").stdout
+    text = run_here("law", "show", "us.tariffs.mfn.light_truck").stdout
     assert "recalled, not read" in text and "unverified" in text
 
 
-def test_show_as_known_earlier_hides_what_came_later(run_cli: Cli) -> None:
+def test_show_as_known_earlier_hides_what_came_later(run_here: Cli) -> None:
     name, on = "us.tariffs.section_232.autos.floor_rate_JP", ("--on", "2026-06-30")
-    assert "0.15" in run_cli("law", "show", name, *on).stdout
-    assert "not applicable" in run_cli("law", "show", name, *on, "--known-as-of", "2025-04-10").stdout
+    assert "0.15" in run_here("law", "show", name, *on).stdout
+    assert "not applicable" in run_here("law", "show", name, *on, "--known-as-of", "2025-04-10").stdout
 
 
-def test_show_with_an_overlay(run_cli: Cli) -> None:
+def test_show_with_an_overlay(run_here: Cli) -> None:
     words = ("law", "show", "us.tariffs.section_232.autos.additional_rate_CA", "--on", "2027-02-01")
-    (found,) = json.loads(run_cli(*words, "--overlay", "canada_autos_50", "--json").stdout)
+    (found,) = json.loads(run_here(*words, "--overlay", "canada_autos_50", "--json").stdout)
     assert (found["value"], found["source"]) == (0.5, "canada_autos_50")
-    assert run_cli(*words).code == 2
+    assert run_here(*words).code == 2
 
 
-def test_duty_line_by_line(run_cli: Cli) -> None:
-    told = json.loads(run_cli(*DUTY, *CONTENT, "--json").stdout)
+def test_duty_line_by_line(run_here: Cli) -> None:
+    told = json.loads(run_here(*DUTY, *CONTENT, "--json").stdout)
     assert told["total"] == pytest.approx(5500.0)
     assert sum(line["amount"] for line in told["lines"] if line["counts"]) == pytest.approx(5500.0)
     (s232,) = [line for line in told["lines"] if line["label"] == "Section 232"]
     (source,) = s232["sources"]
     assert source["address"] == "us.tariffs.section_232.autos.usmca_non_us_content_rate"
     assert (source["start"], source["verified"], source["citations"][0]["seen"]) == ("2025-04-03", True, True)
-    text = run_cli(*DUTY, *CONTENT).stdout
+    text = run_here(*DUTY, *CONTENT).stdout
     assert "0.25 x 22,000.00" in text and "[unverified]" in text and "total" in text
 
 
-def test_duty_as_known_earlier_and_under_an_overlay(run_cli: Cli) -> None:
+def test_duty_as_known_earlier_and_under_an_overlay(run_here: Cli) -> None:
     japan = ("law", "duty", "--product", "car", "--origin", "JP", "--value", "100", "--date", "2026-03-15", "--json")
-    assert json.loads(run_cli(*japan).stdout)["total"] == pytest.approx(15.0)
-    assert json.loads(run_cli(*japan, "--known-as-of", "2025-04-10").stdout)["total"] == pytest.approx(27.5)
+    assert json.loads(run_here(*japan).stdout)["total"] == pytest.approx(15.0)
+    assert json.loads(run_here(*japan, "--known-as-of", "2025-04-10").stdout)["total"] == pytest.approx(27.5)
     canada = ("law", "duty", "--product", "car", "--origin", "CA", "--value", "100", "--date", "2027-03-15", "--json")
-    assert json.loads(run_cli(*canada, "--overlay", "canada_autos_50").stdout)["total"] == pytest.approx(52.5)
+    assert json.loads(run_here(*canada, "--overlay", "canada_autos_50").stdout)["total"] == pytest.approx(52.5)
 
 
-def test_a_base_rate_left_out_is_said(run_cli: Cli) -> None:
+def test_a_base_rate_left_out_is_said(run_here: Cli) -> None:
     part = ("law", "duty", "--product", "part", "--origin", "IN", "--value", "100", "--date", "2026-03-15")
-    told = run_cli(*part).stdout
+    told = run_here(*part).stdout
     assert "base rate not stated: that of us.tariffs.mfn.part_typical is taken" in told
-    stated = json.loads(run_cli(*part, "--base-rate", "0.1", "--json").stdout)
+    stated = json.loads(run_here(*part, "--base-rate", "0.1", "--json").stdout)
     assert stated["notes"] == [] and stated["total"] == pytest.approx(35.0)
 
 
@@ -98,36 +98,36 @@ def test_a_base_rate_left_out_is_said(run_cli: Cli) -> None:
         ),
     ],
 )
-def test_arithmetic_of(words: str, total: float, run_cli: Cli) -> None:
-    told = run_cli("law", *words.split(), "--json")
+def test_arithmetic_of(words: str, total: float, run_here: Cli) -> None:
+    told = run_here("law", *words.split(), "--json")
     assert told.code == 0, told.stderr
     assert json.loads(told.stdout)["total"] == pytest.approx(total, abs=0.01)
-    assert run_cli("law", *words.split()).stdout.splitlines()[0]
+    assert run_here("law", *words.split()).stdout.splitlines()[0]
 
 
-def test_origin_test_by_test(run_cli: Cli) -> None:
+def test_origin_test_by_test(run_here: Cli) -> None:
     words = (
         "--product car --date 2026-05-01 --net-cost-usd 30000 --vnm-usd 7800 --lvc-material-manufacturing 0.27 "
         "--lvc-technology 0.09 --lvc-assembly-credit --steel-share 0.72 --aluminum-share 0.7 --core-parts-originate"
     )
-    told = json.loads(run_cli("law", "origin", *words.split(), "--json").stdout)
+    told = json.loads(run_here("law", "origin", *words.split(), "--json").stdout)
     assert told["total"] is False
     verdicts = {line["label"]: line["note"].rpartition(" ")[2] for line in told["lines"]}
     assert [label for label, verdict in verdicts.items() if verdict == "fail"] == ["regional value content"]
 
 
-def test_a_package(run_cli: Cli) -> None:
-    told = json.loads(run_cli("law", "incentive", "--package", "tn-ford-blueoval-city-2021", "--json").stdout)
+def test_a_package(run_here: Cli) -> None:
+    told = json.loads(run_here("law", "incentive", "--package", "tn-ford-blueoval-city-2021", "--json").stdout)
     assert told["min_jobs_before_clawback"][0]["min_jobs"] == 5184
-    assert "Stanton" in run_cli("law", "incentive", "--package", "tn-ford-blueoval-city-2021").stdout
+    assert "Stanton" in run_here("law", "incentive", "--package", "tn-ford-blueoval-city-2021").stdout
 
 
-def test_check_that_passes(run_cli: Cli) -> None:
-    ran = run_cli("law", "check", EXAMPLES, "--json")
+def test_check_that_passes(run_here: Cli) -> None:
+    ran = run_here("law", "check", EXAMPLES, "--json")
     assert (ran.code, ran.stderr) == (0, "")
     told = json.loads(ran.stdout)
     assert (told["cases"], told["passed"], told["failed"], told["notes"]) == (80, 80, [], [])
-    assert run_cli("law", "check", EXAMPLES).stdout == "80 cases, 80 passed, 0 failed.\n"
+    assert run_here("law", "check", EXAMPLES).stdout == "80 cases, 80 passed, 0 failed.\n"
 
 
 def test_check_that_fails_says_where(run_cli: Cli, tmp_path: Path) -> None:
@@ -154,15 +154,15 @@ def test_check_of_a_malformed_file(run_cli: Cli, tmp_path: Path) -> None:
     assert told["error"] == "RequestError" and len(told["problems"]) == 1
 
 
-def test_diff(run_cli: Cli) -> None:
-    assert run_cli("law", "diff", "shipped", "shipped").stdout == ""
-    assert json.loads(run_cli("law", "diff", "shipped", "shipped", "--json").stdout) == []
-    found = json.loads(run_cli("law", "diff", "shipped", "canada_autos_50", "--to", "2027-12-31", "--json").stdout)
+def test_diff(run_here: Cli) -> None:
+    assert run_here("law", "diff", "shipped", "shipped").stdout == ""
+    assert json.loads(run_here("law", "diff", "shipped", "shipped", "--json").stdout) == []
+    found = json.loads(run_here("law", "diff", "shipped", "canada_autos_50", "--to", "2027-12-31", "--json").stdout)
     assert {(c["address"], c["first"], c["last"], c["a"], c["b"]) for c in found} == {
         (f"us.tariffs.section_232.{name}.additional_rate_CA", "2027-01-01", "2027-12-31", None, 0.5)
         for name in ("autos", "auto_parts")
     }
-    text = run_cli("law", "diff", "2025-04-10", "shipped", "--from", "2026-01-01", "--to", "2026-01-31").stdout
+    text = run_here("law", "diff", "2025-04-10", "shipped", "--from", "2026-01-01", "--to", "2026-01-31").stdout
     assert "us.tariffs.section_232.autos.floor_rate_JP, 2026-01-01 to 2026-01-31\n  A: not in force" in text
 
 
@@ -202,8 +202,8 @@ def test_diff(run_cli: Cli) -> None:
         ("--json show us.tariffs.mfn", ("put them after the command",)),
     ],
 )
-def test_what_cannot_be_is_said_and_leaves_with_2(words: str, said: tuple[str, ...], run_cli: Cli) -> None:
-    ran = run_cli("law", *words.split())
+def test_what_cannot_be_is_said_and_leaves_with_2(words: str, said: tuple[str, ...], run_here: Cli) -> None:
+    ran = run_here("law", *words.split())
     assert ran.code == 2, ran.stdout
     assert "Traceback" not in ran.stderr
     told = ran.stderr + ran.stdout

@@ -78,6 +78,8 @@ VARIANTS: list[tuple[str, dict[str, Any], float | bool]] = [
     # Korean pickup: column 1 rate of 25 % exceeds the floor of 15 %.
     ("vehicle_duty", ENTRY | dict(product="light_truck", origin="KR", korus_originating=True), 2500),
     ("vehicle_duty", ENTRY | dict(product="phev", origin="SE"), 1500),
+    # Thirty years old: free of Section 232, and as its article of the layers it excludes.
+    ("vehicle_duty", ENTRY | dict(product="car", origin="GB", age_years=30), 250),
     ("quota", dict(year=2026, quarter=4, q2_used=20000), 30000),
     ("quota", dict(year=2026, quarter=1), 25000),
     # The rate the importer states is taken, 10 % here: 10 + 25 %.
@@ -99,6 +101,7 @@ VARIANTS: list[tuple[str, dict[str, Any], float | bool]] = [
     ("usmca_origin", dict(part="radiator", date="2026-05-01", net_cost_usd=100, vnm_usd=30, quantity="pass"), True),
     ("usmca_origin", dict(part="wiring_harness", date="2026-05-01", transaction_value_usd=100, vnm_usd=26, method="transaction_value", quantity="pass"), False),
     ("45x", dict(year=2030, modules_gwh=1, macr=0.9), 0.75 * 10 * 1e6),
+    ("45x", dict(year=2027, cells_gwh=1, macr=0.8, has_48c_basis=True), 0),
     ("45x_materials", dict(kind="critical_minerals", production_cost_usd=100, year=2031), 7.5),
     ("qpp", dict(construction_start="2025-06-01", placed_in_service="2027-01-01", election=False), False),
     ("car_loan", dict(tax_year=2026, interest_usd=12000, filing="joint", magi_usd=200500, us_final_assembly=True), 9800),
@@ -124,6 +127,14 @@ def test_deductions_of_every_class_save_the_tax_once(years: str) -> None:
     dates = {"contract_date": "2026-01-10", "placed_in_service": "2026-12-01"}
     saved = got("depreciation_npv", cost_usd=1000.0, class_years=int(years), discount_rate=0, **dates)
     assert saved == pytest.approx(210.0)
+
+
+def test_a_bonus_rate_the_dates_do_not_give_is_told() -> None:
+    inputs = {"cost_usd": 1, "class_years": 7, "discount_rate": 0, "bonus": 0.4}
+    dates = {"contract_date": "2026-01-10", "placed_in_service": "2026-12-01"}
+    result = run(one("depreciation_npv", inputs | dates, 0.21))
+    assert result.failed == () and result.notes == ("mine, case 0, bonus: 0.4 is stated, the dates give 1",)
+    assert run(one("depreciation_npv", inputs | dates | {"bonus": 1.0}, 0.21)).notes == ()
 
 
 # ---- malformed files -------------------------------------------------------------------------------------------------

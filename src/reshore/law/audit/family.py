@@ -42,6 +42,10 @@ def _no_clash(_: Inputs) -> Iterable[Clash]:
     return ()
 
 
+def _no_remark(_: Law, __: Inputs) -> Iterable[str]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Form:
     """Input keys (beside those that choose the form) and the rule: law and inputs to a number or a flag."""
@@ -49,6 +53,7 @@ class Form:
     keys: Mapping[str, Key]
     rule: Callable[[Law, Inputs], Answer]
     clashes: Callable[[Inputs], Iterable[Clash]] = _no_clash
+    remarks: Callable[[Law, Inputs], Iterable[str]] = _no_remark  # on inputs the rule derives itself
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,7 @@ def audit(examples: Examples, law_as_known: Callable[[date], Law], default_known
         if not agrees(case.expected, got, case.tolerance):
             failed.append(Failure(case.example, case.number, case.expected, got))
         notes += _arithmetic_note(case)
+        notes += [case.key(remark) for remark in case.form.remarks(law, case.inputs)]
     if problems:
         raise RequestError(problems)
     return Result(len(examples.cases), tuple(failed), tuple(notes))

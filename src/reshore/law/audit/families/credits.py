@@ -31,7 +31,15 @@ MATERIALS: dict[str, Material] = {
 def _components(law: Law, i: Inputs) -> float:
     made = {part: i[key] * KWH_PER_GWH for key, part in CAPACITIES.items() if i[key]}
     earned = (
-        component_credit(law, i["year"], part, kwh, macr=i["macr"], prohibited=not i["pfe_free"])
+        component_credit(
+            law,
+            i["year"],
+            part,
+            kwh,
+            macr=i["macr"],
+            prohibited=not i["pfe_free"],
+            has_48c_basis=i["has_48c_basis"],
+        )
         for part, kwh in made.items()
     )
     return float(sum(float(one) for one in earned))
@@ -133,7 +141,7 @@ ADVANCED_ENERGY = Form(
 CREDITS: dict[str, Family] = {
     "45x": single(
         {"year": need(YEAR), **{key: may(AMOUNT) for key in CAPACITIES}}
-        | {"macr": need(SHARE), "pfe_free": may(FLAG, True)},
+        | {"macr": need(SHARE), "pfe_free": may(FLAG, True), "has_48c_basis": may(FLAG, False)},
         _components,
         _component_clashes,
     ),

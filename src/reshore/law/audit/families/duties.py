@@ -33,6 +33,8 @@ PART_LINES = {
 }
 HEAVY: dict[str, HeavyKind] = {
     "truck": "medium_heavy_truck_8704",
+    "medium_truck": "medium_heavy_truck_8704",
+    "heavy_truck": "medium_heavy_truck_8704",
     "road_tractor": "road_tractor_8701",
     "bus": "bus_8702",
 }
@@ -68,6 +70,7 @@ def vehicle(law: Law, i: Inputs) -> VehicleDuty:
         in_quota=i["in_quota"],
         korus=i["korus_originating"],
         plug_in=i["product"] in PLUG_IN,
+        age_years=i["age_years"],
     )
 
 
@@ -182,7 +185,7 @@ def equipment(law: Law, i: Inputs) -> EquipmentDuty:
 DUTIES = {
     "vehicle_duty": single(
         {"product": need(one_of(*CARS, "light_truck")), **ENTRY, **USMCA, **CONTENT}
-        | {"korus_originating": may(FLAG, False), "in_quota": may(FLAG, False)},
+        | {"korus_originating": may(FLAG, False), "in_quota": may(FLAG, False), "age_years": may(AMOUNT, 0.0)},
         _usd(vehicle),
         vehicle_clashes,
     ),
