@@ -31,6 +31,11 @@ def test_show_explains_one_number(run_here: Cli) -> None:
     assert "recalled, not read" in text and "unverified" in text
 
 
+def test_show_gives_classes_as_a_mapping(run_here: Cli) -> None:
+    (found,) = json.loads(run_here("law", "show", "us_ks.incentives.hpip_threshold", "--json").stdout)
+    assert found["value"] == {"standard": 50000, "metro_5": 1000000}
+
+
 def test_show_as_known_earlier_hides_what_came_later(run_here: Cli) -> None:
     name, on = "us.tariffs.section_232.autos.floor_rate_JP", ("--on", "2026-06-30")
     assert "0.15" in run_here("law", "show", name, *on).stdout

@@ -70,7 +70,7 @@ def show(
     values = explained(known, address, on or known.known_as_of)
     text = [str(v) + seen_or_not(v) for v in values]
     text = text or [f"{address}: a rule without numbers. {known.provisions[address].description}"]
-    say_json([asdict(v) for v in values]) if as_json else say(*text)
+    say_json([explanation_record(v) for v in values]) if as_json else say(*text)
 
 
 def explained(known: Law, name: str, on: date) -> list[Explanation]:
@@ -82,6 +82,13 @@ def explained(known: Law, name: str, on: date) -> list[Explanation]:
     if parameter:
         return [known.explain(provision, parameter, on)]
     return [known.explain(provision, each, on) for each in known.provisions[provision].parameters]
+
+
+def explanation_record(value: Explanation) -> dict[str, Any]:
+    """An explanation as plain values; a number a class becomes a mapping."""
+    from reshore.law.explain.account import plain
+
+    return {**asdict(value), "value": plain(value.value)}
 
 
 def seen_or_not(value: Explanation) -> str:

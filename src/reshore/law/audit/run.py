@@ -51,7 +51,9 @@ def audit(examples: Examples, law_as_known: Callable[[date], Law], default_known
     failed, notes, problems = list[Failure](), list[str](), list[Problem]()
     for case in examples.cases:
         day = case.known_as_of or examples.state_of_knowledge or default_known_as_of
-        law = laws.setdefault(day, laws[day]) if day in laws else laws.setdefault(day, law_as_known(day))
+        if day not in laws:
+            laws[day] = law_as_known(day)
+        law = laws[day]
         try:
             got = case.form.rule(law, case.inputs)
         except (ValueError, LawError) as error:
