@@ -127,9 +127,7 @@ _ALL = (
         _number("electricity_kwh", "kWh/vehicle", "electricity bought for one vehicle", default=0.0),
         _number("gas_kwh", "kWh/vehicle", "natural gas burnt for one vehicle", default=0.0),
         _text("union", "union; empty for none", nullable=True),
-        Column(
-            "foreign_trade_zone", "flag", "", "assembles in a US foreign-trade zone and exports from it: parts of exported vehicles owe no duty", default=False
-        ),
+        Column("foreign_trade_zone", "flag", "", "assembles in a US foreign-trade zone and exports from it: parts of exported vehicles owe no duty", default=False),
     ),
     _table(
         "lines",
@@ -223,20 +221,14 @@ _ALL = (
         _text("zone", "customs zone (country) other than USA", key=True, refers="places.place"),
         _number("net_revenue", "USD/vehicle", "what the maker receives for one vehicle in the zone, without its duty and taxes on sales"),
         _number("import_price", "USD/vehicle", "related-party price at the border of the zone (customs value)"),
-        Column(
-            "large_engine", "flag", "", "engine above the size at which the zone's duty changes; empty: not stated, an error where the duty depends on it",
-            nullable=True,
-        ),
+        Column("large_engine", "flag", "", "engine above the size at which the zone's duty changes; empty: not stated, an error where the duty depends on it", nullable=True),
         may_be_empty=True,
     ),
     _table(
         "quotas",
         "Vehicles the maker may bring into a zone at a quota rate. Without rows of a kind: UK cars all enter within the quota, nothing enters under remission.",
         _text("zone", "customs zone: USA for uk_cars, CAN for remission", key=True, refers="places.place"),
-        _text(
-            "kind", "quota: UK cars in the US, or Canada's remission of its counter-tariff on US vehicles", key=True,
-            choices=("uk_cars", "remission"),
-        ),
+        _text("kind", "quota: UK cars in the US, or Canada's remission of its counter-tariff on US vehicles", key=True, choices=("uk_cars", "remission")),
         _integer("year", "year", "calendar year", key=True, low=1950, high=2100),
         _number("units", "vehicles/year", "most units of the maker within the quota, after any cut"),
         may_be_empty=True,
