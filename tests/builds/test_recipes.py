@@ -51,7 +51,9 @@ def cost_of(builds: Builds, weight: float) -> list[float]:
     """What the recipes of the US plant cost in parts, with a weight on the Section 232 duty."""
     mine = np.nonzero(builds.recipes.pair == 1)[0]
     names = ("parts", "inbound_freight", "carrying_parts", "parts_duty")
-    return [float(sum(builds.lines[n][b, 0] for n in names) + weight * builds.lines["parts_duty_232"][b, 0]) for b in mine]
+    return [
+        float(sum(builds.lines[n][b, 0] for n in names) + weight * builds.lines["parts_duty_232"][b, 0]) for b in mine
+    ]
 
 
 def by_hand(family: str, country: str, weight: float) -> float:
@@ -81,7 +83,10 @@ def sold_in_germany(in_zone: bool) -> Case:
         demand=[*demand, {**demand[0], "market": "de"}],
         prices=[{"zone": "DEU"}],
         places=[*ROWS["places"], *({"place": p, "name": p} for p in ("JPN", "DEU"))],
-        lanes=[*ROWS["lanes"], *({"plant": p, "market": "de", "mode": "roro", "freight": 1_200, "days": 30} for p in ("home", "us"))],
+        lanes=[
+            *ROWS["lanes"],
+            *({"plant": p, "market": "de", "mode": "roro", "freight": 1_200, "days": 30} for p in ("home", "us")),
+        ],
     )
 
 
@@ -97,7 +102,9 @@ def test_the_frontier_for_export_holds_the_cheapest_after_what_is_given_back(in_
     names = ("parts", "inbound_freight", "carrying_parts", "parts_duty", "drawback")
     mine = np.nonzero((builds.recipes.pair == 1) & (builds.recipes.zone == 1))[0]
     part = 1.0 if in_zone else weight  # in a zone drawback holds the Section 232 duty too
-    found = [float(sum(builds.lines[n][b, 0] for n in names) + part * builds.lines["parts_duty_232"][b, 0]) for b in mine]
+    found = [
+        float(sum(builds.lines[n][b, 0] for n in names) + part * builds.lines["parts_duty_232"][b, 0]) for b in mine
+    ]
     today = {f: "USA" if f == "body_and_stampings" else c for f, (_, c, _) in FAMILIES.items()}
     every = product(*({today[f], "USA"} for f in FAMILIES))
     assert min(found) == pytest.approx(min(sum(map(cost, FAMILIES, combination)) for combination in every))

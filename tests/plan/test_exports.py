@@ -176,3 +176,15 @@ def test_the_order_of_rows_changes_nothing(law: Law, seed: int, zones: tuple[str
 def test_thousands_against_dollars_change_nothing(law: Law) -> None:
     case = exporting("DEU", "CAN", american=0.9)
     assert 1_000 * optimum(in_thousands(case), law_in_thousands(law)) == pytest.approx(optimum(case, law), rel=1e-6)
+
+
+def test_a_case_may_have_no_market_in_the_us(law: Law) -> None:
+    case = exporting("CAN", units=50_000)
+    sold = [row for row in case.demand.iter_rows(named=True) if row["market"] == "CAN"]
+    market = [{"market": "CAN", "name": "CAN", "zone": "CAN", "lat": 43.7, "lon": -79.4}]
+    lanes = [{"plant": p, "market": "CAN", "freight": 1_200, "days": 30} for p in ("home", "us")]
+    plan = planned(exporting("CAN", units=50_000, markets=market, demand=sold, lanes=lanes), law)
+    assert plan.model.data.builds.zones.name == ("CAN",)
+    assert sold_in(plan, plan.x, "CAN") == pytest.approx(50_000)
+    assert npv(plan.model, plan.x)["revenue"] == pytest.approx(50_000 * 25_000 * WORTH)
+    assert not plan.model.data.builds.lines["user_fees"].any()

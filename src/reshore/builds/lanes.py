@@ -45,7 +45,10 @@ def plant_lanes(case: Case) -> tuple[Array, Array, Array, NDArray[np.bool_]]:
     """Freight, days, insurance share, by sea; infinite freight where there is no lane.   [plant, market]"""
     plants, markets = case.plants, case.markets
     miles = DETOUR * great_circle_miles(
-        plants["lat"].to_numpy()[:, None], plants["lon"].to_numpy()[:, None], markets["lat"].to_numpy(), markets["lon"].to_numpy()
+        plants["lat"].to_numpy()[:, None],
+        plants["lon"].to_numpy()[:, None],
+        markets["lat"].to_numpy(),
+        markets["lon"].to_numpy(),
     )
     freight, days = land_lane(miles)
     over_land = np.isin(plants["country"].to_numpy(), LAND)[:, None] & np.isin(markets["zone"].to_numpy(), LAND)

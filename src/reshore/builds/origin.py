@@ -47,7 +47,12 @@ def core_share(case: Case, buy: Array) -> Array:
 
 
 def labour_value(
-    case: Case, buy: Array, labour: Array, net_cost: Array, countries: tuple[str, ...], high_wage_plant: NDArray[np.bool_]
+    case: Case,
+    buy: Array,
+    labour: Array,
+    net_cost: Array,
+    countries: tuple[str, ...],
+    high_wage_plant: NDArray[np.bool_],
 ) -> Array:
     """High-wage share of net cost before credits.   [build]"""
     high = np.array([_high_wage(case, c) for c in countries]) & np.isin(countries, REGION)

@@ -50,7 +50,9 @@ class PartsRates:
     back_232: dict[str, Array]  # the same, of `section_232`
 
 
-def parts_rates(case: Case, law: Law, countries: tuple[str, ...], years: NDArray[np.int64], zones: Sequence[str] = ()) -> PartsRates:
+def parts_rates(
+    case: Case, law: Law, countries: tuple[str, ...], years: NDArray[np.int64], zones: Sequence[str] = ()
+) -> PartsRates:
     """Rates on parts entering the US, and what is given back on vehicles exported to each of `zones` (countries)."""
 
     def rule(on: date) -> Array:

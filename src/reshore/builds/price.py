@@ -97,7 +97,9 @@ def price_builds(case: Case, law: Law, futures: Futures) -> Builds:
     rates = parts_duty.parts_rates(case, law, countries, futures.year, [z for z in w.zones.name if z != US])
     prices = _part_prices(w, index, lane, rates, countries)
     recipes = make_recipes(case, w.pairs, prices, w.zones, _reached(w), partial(_quota_of, w))
-    if problems := parts.unbuyable(case, recipes, w.pairs.plant[recipes.pair], values(case)[w.pairs.program[recipes.pair]], index, lane):
+    if problems := parts.unbuyable(
+        case, recipes, w.pairs.plant[recipes.pair], values(case)[w.pairs.program[recipes.pair]], index, lane
+    ):
         raise CaseError(problems)
     if not len(recipes):
         raise CaseError([Problem("lanes", None, None, None, "no plant reaches a market of any program", "give a lane")])
@@ -137,7 +139,9 @@ def _quota_of(w: _World, plant: int, program: int, zone: str) -> str | None:
     return "remission" if "remission" in given and zone == "CAN" and country == US else None
 
 
-def _part_prices(w: _World, index: Array, lane: parts.PartLanes, rates: parts_duty.PartsRates, countries: tuple[str, ...]) -> PartPrices:
+def _part_prices(
+    w: _World, index: Array, lane: parts.PartLanes, rates: parts_duty.PartsRates, countries: tuple[str, ...]
+) -> PartPrices:
     """Unit prices by assembly country, at the mean duty of the horizon."""
     case = w.case
     ratio, rate = case.components["freight_ratio"].to_numpy(), float(case.finance["carrying_rate"][0])
@@ -159,7 +163,10 @@ def _price_extra(w: _World, index: Array, countries: tuple[str, ...]) -> Array:
     [program, family, country] USD per USD of value
     """
     value, us, years = values(w.case), countries.index(US), w.futures.year
-    credit = credit_45x.credit_a_kwh(w.case, w.law, countries, years, np.ones(1))[0].mean(-1) * credit_45x.kwh(w.case)[:, None]
+    credit = (
+        credit_45x.credit_a_kwh(w.case, w.law, countries, years, np.ones(1))[0].mean(-1)
+        * credit_45x.kwh(w.case)[:, None]
+    )
     out = np.zeros((*value.shape, len(countries)))
     out[:, :, us] = index[:, us] * metals.price_rise(w.case, w.law, years).mean(-1)
     out[:, :, us] -= np.divide(credit, value, out=np.zeros_like(value), where=value > 0)
@@ -228,7 +235,12 @@ def _passes(
     """The USMCA test on 1 July of the year; see origin.py for what is assumed."""
     on = date(year, 7, 1)
     lvc_ok = labor_value_ok(
-        law, on, hts_class=hts, material_manufacturing=np.clip(lvc, 0.0, 1.0), technology=TECHNOLOGY_SHARE, assembly_credit=True
+        law,
+        on,
+        hts_class=hts,
+        material_manufacturing=np.clip(lvc, 0.0, 1.0),
+        technology=TECHNOLOGY_SHARE,
+        assembly_credit=True,
     )
     core_ok = part_originates(law, on, content[1], "core")
     return vehicle_originates(
@@ -241,14 +253,18 @@ def _duty_shares(
 ) -> tuple[Array, NDArray[np.bool_]]:
     """Vehicle duty as share of customs value, and the claims.   [build, node]"""
     duty, claims = np.zeros(originates.shape), np.zeros(originates.shape, dtype=bool)
-    plug_in = np.asarray((w.case.programs["share_bev"] + w.case.programs["share_phev"]).to_numpy() > 0.5)[b.program]  # 8703.60-.90
+    plug_in = np.asarray((w.case.programs["share_bev"] + w.case.programs["share_phev"]).to_numpy() > 0.5)[
+        b.program
+    ]  # 8703.60-.90
     quota = np.array(recipes.quota, dtype=str)
     uk = (quota == "uk_cars") | ("uk_cars" not in set(w.case.quotas["kind"]))
     for k, engine in _groups(w, b):
         zone = str(b.into[k[0]])
         for t, year in enumerate(w.futures.year):
             if zone == US:
-                found = vehicle_duty.duty_share(w.law, int(year), b.country[k], b.hts[k], originates[k, t], us[k], plug_in[k], uk[k])
+                found = vehicle_duty.duty_share(
+                    w.law, int(year), b.country[k], b.hts[k], originates[k, t], us[k], plug_in[k], uk[k]
+                )
             else:
                 found = export_duty.duty_share(
                     w.law, int(year), zone=zone, country=b.country[k], hts_class=b.hts[k], originates=originates[k, t], us_content=us[k],
@@ -273,7 +289,9 @@ def _groups(w: _World, b: _Bought) -> list[tuple[NDArray[np.int64], NDArray[np.b
     return out
 
 
-def _lines(w: _World, recipes: Recipes, b: _Bought, rates: parts_duty.PartsRates, about: Origin, duty: Array) -> dict[str, Array]:
+def _lines(
+    w: _World, recipes: Recipes, b: _Bought, rates: parts_duty.PartsRates, about: Origin, duty: Array
+) -> dict[str, Array]:
     """Every cost line but drawback.   [build, node] USD/vehicle"""
     case, years = w.case, w.futures.year
     ratio, rate = case.components["freight_ratio"].to_numpy(), float(case.finance["carrying_rate"][0])
@@ -323,7 +341,9 @@ def _drawback(w: _World, b: _Bought, rates: parts_duty.PartsRates, duty: Array) 
         in_zone = w.case.plants["foreign_trade_zone"].to_numpy()[b.plant[k], None]
         back, back_232 = np.where(in_zone, whole, back), np.where(in_zone, whole_232, back_232)
         for t, year in enumerate(w.futures.year):
-            out[0][k, t], out[1][k, t] = drawback.limited(w.law, int(year), back[:, t], back_232[:, t], duty[k, t], zone)
+            out[0][k, t], out[1][k, t] = drawback.limited(
+                w.law, int(year), back[:, t], back_232[:, t], duty[k, t], zone
+            )
     return out
 
 

@@ -1,12 +1,13 @@
 """Recipes: which country supplies each component family of a program at a plant. Generated, not listed by hand.
 
-Per pair and customs zone in which the program is sold: the recipe of today; and, for each weight on what the law rewards, the recipe that picks for every family the
-cheapest of {today's mix, a US source} and, at a Mexican or Canadian plant, of sources in the three countries.
+Per pair and customs zone in which the program is sold: the recipe of today; and, for each weight on what the law rewards,
+the recipe that picks for every family the cheapest of {today's mix, a US source} and, at a Mexican or Canadian plant, of
+sources in the three countries.
 Families are separable in cost and in duty, so a recipe that is best for some weight is found by choosing family by
 family; sweeping the weight gives the frontier. At a US plant the weight falls on Section 232 duty on parts (the offset
 may pay it, then it weighs nothing); at a Mexican or Canadian plant on regional value (origin) and on US content.
-Overseas plants keep the recipe of today. For a zone outside the US a US plant weighs duty that may be given back, too, and for
-Canada and Mexico regional value, on which the duty there rests.
+Overseas plants keep the recipe of today. For a zone outside the US a US plant weighs duty that may be given back, too, and
+for Canada and Mexico regional value, on which the duty there rests.
 
 Where the case gives the units of a quota, each recipe that may enter under it is there twice: outside and within.
 
@@ -82,7 +83,9 @@ def today(case: Case, countries: tuple[str, ...]) -> dict[tuple[str, str | None]
     """Today's mix by (program, plant); key (program, None): at its largest plant, zeros if it has none.   [family, country]"""
     family = {name: i for i, name in enumerate(case.components["family"])}
     country = {name: i for i, name in enumerate(countries)}
-    out: dict[tuple[str, str | None], Array] = {(v, None): np.zeros((len(family), len(country))) for v in case.programs["program"]}
+    out: dict[tuple[str, str | None], Array] = {
+        (v, None): np.zeros((len(family), len(country))) for v in case.programs["program"]
+    }
     for v, p, f, c, share in case.sourcing.select("program", "plant", "family", "country", "share").iter_rows():
         mix = out.setdefault((v, p), np.zeros((len(family), len(countries))))
         mix[family[f], country[c]] += share
@@ -141,7 +144,9 @@ def _wanted(case: Case, pairs: Pairs, zones: Zones, reached: NDArray[np.bool_]) 
     return np.asarray(zones.sold[pairs.program] & (in_us | reached[pairs.plant]))
 
 
-def _base_mix(case: Case, mixes: dict[tuple[str, str | None], Array], v: int, p: int, countries: tuple[str, ...]) -> Array:
+def _base_mix(
+    case: Case, mixes: dict[tuple[str, str | None], Array], v: int, p: int, countries: tuple[str, ...]
+) -> Array:
     program, plant = case.programs["program"][v], case.plants["plant"][p]
     if (program, plant) in mixes:
         return mixes[program, plant]

@@ -1,6 +1,7 @@
 """User fees on imported vehicles: merchandise processing (capped per entry) and harbour maintenance.
 
-They fall on vehicles that enter the US; other zones' fees are in their lanes. Entries are taken to be weekly, one a program and plant, as free-trade-zone and rail importers file them.
+They fall on vehicles that enter the US; other zones' fees are in their lanes. Entries are taken to be weekly, one a
+program and plant, as free-trade-zone and rail importers file them.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from reshore.units import WEEKS_PER_YEAR
 
 Array = NDArray[np.float64]
 
-USER_FEES = CostLine("user_fees", "merchandise processing and harbour maintenance fees", ("programs",), ("us.tariffs.user_fees",))
+USER_FEES = CostLine(
+    "user_fees", "merchandise processing and harbour maintenance fees", ("programs",), ("us.tariffs.user_fees",)
+)
 
 
 def fee_share(

@@ -47,7 +47,14 @@ def duty_share(
     def rule(claim: NDArray[np.bool_]) -> Array:
         def on_day(on: date) -> Array:
             return vehicle_duty(
-                law, on, origin=origin, hts_class=hts_class, usmca=claim, us_content=us_content, in_quota=quota, plug_in=plug_in
+                law,
+                on,
+                origin=origin,
+                hts_class=hts_class,
+                usmca=claim,
+                us_content=us_content,
+                in_quota=quota,
+                plug_in=plug_in,
             ).total
 
         return law.year_average(on_day, year)
