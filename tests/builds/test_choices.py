@@ -149,6 +149,25 @@ def test_the_credit_brings_cells_home_where_they_would_be_too_dear() -> None:
     assert has_us_cells(0.9)
 
 
+def test_a_credit_that_ends_brings_cells_home_while_it_lasts() -> None:
+    # 31.50 USD/kWh in 2029 against 20 of a dearer cell; the mean to 2033 is about 15
+    years = range(2029, 2034)
+    dear = [
+        {"family": "battery_cells", "country": "USA", "price_index": 1.2, "credit_share": 0.9},
+        {"family": "battery_cells", "country": "MEX", "price_index": 1.0},
+        {"family": "battery_pack_other", "country": "USA", "price_index": 1.0},
+    ]
+    case = battery(
+        "MEX", head={"first_year": 2029, "years": 5}, sources=dear,
+        demand=[{"program": "car", "market": "us-all", "year": y, "low": 1, "base": 1, "high": 1} for y in years],
+        generations=[{"program": "car", "sop_year": 2024, "eop_year": 2034}],
+    )  # fmt: skip
+    builds = priced(case, NOVEMBER_2026)
+    us = np.nonzero(builds.recipes.pair == US)[0]
+    cheapest = builds.recipes.share[us[np.argmin(builds.total[us], axis=0)], 0, 0]
+    assert cheapest.tolist() == [1.0, 1.0, 0.0, 0.0, 0.0]
+
+
 def test_metals_raise_the_price_of_us_parts() -> None:
     # 30 % metal, 80 % passed on, half duty on primary metal all through 2026
     case = tiny_case(

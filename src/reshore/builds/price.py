@@ -154,23 +154,23 @@ def _part_prices(
         landed[country] = np.nan_to_num(index * (1.0 + extra + us * other), nan=1e9, posinf=1e9)
         duty[country] = known * us * s232
     back, back_232 = ({z: known * r.mean(-1) for z, r in given.items()} for given in (rates.back, rates.back_232))
-    return PartPrices(known, landed, duty, known * other, back, back_232, _price_extra(w, known, countries))
+    return PartPrices(known, landed, duty, known * other, back, back_232, *_price_extra(w, known, countries))
 
 
-def _price_extra(w: _World, index: Array, countries: tuple[str, ...]) -> Array:
-    """What metals and the 45X credit add to US prices, mean of the horizon, where no battery is barred from the credit.
+def _price_extra(w: _World, index: Array, countries: tuple[str, ...]) -> tuple[Array, Array]:
+    """What metals and the 45X credit add to US prices, mean of the horizon, where no battery is barred from the credit; and
+    what the credit takes off in its best year beyond its mean.
 
     [program, family, country] USD per USD of value
     """
     value, us, years = values(w.case), countries.index(US), w.futures.year
-    credit = (
-        credit_45x.credit_a_kwh(w.case, w.law, countries, years, np.ones(1))[0].mean(-1)
-        * credit_45x.kwh(w.case)[:, None]
-    )
-    out = np.zeros((*value.shape, len(countries)))
-    out[:, :, us] = index[:, us] * metals.price_rise(w.case, w.law, years).mean(-1)
-    out[:, :, us] -= np.divide(credit, value, out=np.zeros_like(value), where=value > 0)
-    return out
+    a_kwh = credit_45x.credit_a_kwh(w.case, w.law, countries, years, np.ones(1))[0]  # [family, year]
+    energy = np.divide(credit_45x.kwh(w.case)[:, None], value, out=np.zeros_like(value), where=value > 0)
+    mean, peak = (np.zeros((*value.shape, len(countries))) for _ in range(2))
+    rise = metals.price_rise(w.case, w.law, years).mean(-1)
+    mean[:, :, us] = index[:, us] * rise - a_kwh.mean(-1) * energy
+    peak[:, :, us] = (a_kwh.max(-1) - a_kwh.mean(-1)) * energy
+    return mean, peak
 
 
 def _hours(w: _World, recipes: Recipes) -> Array:

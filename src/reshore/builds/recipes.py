@@ -60,7 +60,8 @@ class PartPrices:
     duty_other: Array  # index x rate of all layers but Section 232 into the US
     refund: dict[str, Array]  # zone outside the US -> index x rate given back to US plants, all layers but Section 232
     refund_232: dict[str, Array]  # the same, Section 232
-    extra: Array  # [program, family, country] what US metals and the 45X credit add to the price
+    extra: Array  # [program, family, country] what US metals and the 45X credit add to the price, mean of the horizon
+    peak: Array  # [program, family, country] what the credit takes off in its best year beyond its mean
 
 
 def countries_of(case: Case) -> tuple[str, ...]:
@@ -174,6 +175,8 @@ def _frontier(
     options = np.stack([base, *(_all_from(base, countries.index(c)) for c in sources)])  # [option, family, country]
     landed = (options * (prices.landed[country] + prices.extra[v])).sum(2)  # USD per USD of value
     rewards = _rewards(options, country, zone, prices)
+    if prices.peak[v].any():  # a recipe for the years of the credit, which phases out
+        rewards += [reward + (options * prices.peak[v]).sum(2) for reward in rewards]
     return _distinct([base, *(_pick(options, landed - reward) for reward in rewards)], value)
 
 
