@@ -156,7 +156,28 @@ def test_check_of_a_malformed_file(run_cli: Cli, tmp_path: Path) -> None:
     assert ran.code == 2 and "Traceback" not in ran.stderr
     assert "mine.yaml, column s01-usmca-us-content, case 0, origin ('XX'): unknown country" in ran.stderr
     told = json.loads(run_cli("law", "check", "mine.yaml", "--json", cwd=tmp_path).stdout)
-    assert told["error"] == "RequestError" and len(told["problems"]) == 1
+    (refused,) = told["failed"]
+    assert (told["cases"], told["passed"]) == (80, 79)  # the other cases are run all the same
+    assert (refused["id"], refused["case"], refused["got"]) == ("s01-usmca-us-content", 0, None)
+    assert "unknown country" in refused["problems"][0]
+
+
+def test_check_of_a_file_that_is_no_yaml(run_cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text("examples: [", "utf-8")
+    ran = run_cli("law", "check", "mine.yaml", "--json", cwd=tmp_path)
+    assert ran.code == 2
+    assert json.loads(ran.stdout)["error"] == "RequestError"
+
+
+def test_check_takes_synonyms_and_notes_what_it_does_not_read(run_cli: Cli, tmp_path: Path) -> None:
+    case = {"inputs": {"state": "GA", "program": "mega_project", "jobs": 2000, "capex_usd": 1e6, "company": "new",
+                       "new_payroll_usd_per_year": 2e8}, "expected": 52.5e6}  # fmt: skip
+    example = {"id": "mine", "family": "state_incentive", "cases": [case]}
+    (tmp_path / "mine.yaml").write_text(json.dumps({"examples": [example]}), "utf-8")
+    ran = run_cli("law", "check", "mine.yaml", "--json", cwd=tmp_path)
+    told = json.loads(ran.stdout)
+    assert ran.code == 0 and told["passed"] == 1
+    assert told["notes"] == ["mine, case 0, company: given, but the rule does not read it"]
 
 
 def test_diff(run_here: Cli) -> None:

@@ -36,6 +36,7 @@ MODULE = 'import pytest\npytest.importorskip("no_such_module_anywhere")\n'
 def outcome(folder: Path, in_ci: bool) -> str:
     """Closing line of a small suite that holds skips of every kind."""
     shutil.copy(ROOT / "tests" / "conftest.py", folder / "conftest.py")
+    (folder / "pytest.ini").write_text("[pytest]\n")  # no configuration of a folder above
     (folder / "test_some.py").write_text(SUITE)
     (folder / "test_module.py").write_text(MODULE)
     env = {**os.environ, "RESHORE_CI": "1" if in_ci else "0", "NO_COLOR": "1"}

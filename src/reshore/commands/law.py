@@ -107,29 +107,40 @@ def check(
     overlay: Overlays = None,
     as_json: AsJson = False,
 ) -> None:
-    """Run worked examples: exit code 0 if all come out, 1 if one does not, 2 if the file is malformed.
+    """Run worked examples: exit code 0 if all come out, 1 if one does not, 2 if the file or a case is malformed.
 
     Each case is asked under the law as known on its known_as_of, else on the file's state_of_knowledge, else on the
-    day of --known-as-of.
+    day of --known-as-of. A malformed case does not keep the others from being run.
     """
     from reshore.law.audit import audit, read_examples
 
-    result = audit(read_examples(file), lambda day: law_of(day, overlay), known_as_of or LAW_CHECKED)
+    examples = read_examples(file, strict=False)
+    result = audit(examples, lambda day: law_of(day, overlay), known_as_of or LAW_CHECKED, strict=False)
     say_json(audit_record(result)) if as_json else say(*audit_lines(result))
-    if result.failed:
-        raise typer.Exit(1)
+    for problem in (p for each in result.refused for p in each.problems):
+        typer.echo(f"reshore: {problem}", err=True)
+    if result.refused or result.failed:
+        raise typer.Exit(2 if result.refused else 1)
 
 
 def audit_record(result: Result) -> dict[str, Any]:
-    """The result with the keys an auditor's tool reads; notes are remarks on the examples themselves."""
-    failed = [asdict(each) for each in result.failed]
+    """The result with the keys an auditor's tool reads; notes are remarks on the examples themselves.
+
+    A refused case is listed as failed with `got` null and what is wrong with it.
+    """
+    failed: list[dict[str, Any]] = [asdict(each) for each in result.failed]
+    failed += [
+        {"id": r.id, "case": r.case, "expected": r.expected, "got": None, "problems": list(map(str, r.problems))}
+        for r in result.refused
+    ]
     return {"cases": result.cases, "passed": result.passed, "failed": failed, "notes": list(result.notes)}
 
 
 def audit_lines(result: Result) -> list[str]:
     lines = [f"{f.id}, case {f.case}: expected {f.expected}, got {f.got}" for f in result.failed]
     notes = [f"note: {note}" for note in result.notes]
-    return [*lines, *notes, f"{result.cases} cases, {result.passed} passed, {len(result.failed)} failed."]
+    refused = f", {len(result.refused)} refused" if result.refused else ""
+    return [*lines, *notes, f"{result.cases} cases, {result.passed} passed, {len(result.failed)} failed{refused}."]
 
 
 # ---- two versions ----------------------------------------------------------------------------------------------------

@@ -81,8 +81,6 @@ PROVISION_KEYS: dict[str, Key] = {
     "notes": Key(_is_texts, _TEXTS),
     "groups": Key(_is_groups, "give a mapping from parameter name to a list of alpha-2 codes"),
     # Kinds of content that only one provision has.
-    "precedence": Key(_is_texts, _TEXTS),
-    "layers": Key(_is_records, "give a mapping from layer to {excludes, cumulates_with}"),
     "classes": Key(_is_records, "give a mapping from asset class to its record"),
     "scope_hts": Key(_is_texts, _TEXTS),
     "scope_hts_families": Key(_is_texts, _TEXTS),

@@ -24,7 +24,7 @@ from reshore.law.vintage import as_known
 Overlay = Path | Mapping[str, object]
 
 
-class _Loader(yaml.CSafeLoader):
+class OnceLoader(yaml.CSafeLoader):
     """Safe YAML that refuses a key given twice in one mapping (plain YAML keeps the last, in silence)."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
@@ -115,7 +115,7 @@ def _yaml_files(folder: Traversable, above: tuple[str, ...]) -> Iterable[tuple[t
 def _read_file(file: Traversable, name: str, problems: list[Problem], overlay: bool = False) -> list[Provision]:
     """The provisions of a file's documents; what is wrong is added to `problems`."""
     try:
-        documents = list(yaml.load_all(file.read_text(encoding="utf-8"), _Loader))
+        documents = list(yaml.load_all(file.read_text(encoding="utf-8"), OnceLoader))
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ValueError) as error:
         where = getattr(error, "problem_mark", None)
         row = None if where is None else where.line + 1

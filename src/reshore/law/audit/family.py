@@ -58,11 +58,19 @@ class Form:
 
 @dataclass(frozen=True)
 class Family:
-    """A family: which keys choose the form, what they are when left out, and the forms by their values."""
+    """A family: which keys choose the form, what they are when left out, and the forms by their values.
+
+    synonyms: sets of keys that say the same; a case may use any of a set in place of the one its form asks for.
+    """
 
     forms: Mapping[tuple[str, ...], Form]
     chosen_by: tuple[str, ...] = ()
     chosen_default: Mapping[str, str] = field(default_factory=lambda: NONE)
+    synonyms: tuple[frozenset[str], ...] = ()
+
+    def kind_of(self, key: str) -> Kind:
+        """What a key of any form holds."""
+        return next(form.keys[key].kind for form in self.forms.values() if key in form.keys)
 
     @property
     def keys(self) -> frozenset[str]:

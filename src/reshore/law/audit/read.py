@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from reshore.errors import Problem, RequestError
 from reshore.law.audit.families import FAMILIES
 from reshore.law.audit.family import Family, Form
 from reshore.law.audit.kinds import AMOUNT, DAY, TEXT, Kind, Unfit
-from reshore.law.read import _Loader as OnceLoader  # refuses a key given twice
+from reshore.law.read import OnceLoader
 
 FILE_KEYS = frozenset(("description", "state_of_knowledge", "conventions", "examples"))
 EXAMPLE_KEYS = frozenset(("id", "family", "question", "files", "confidence", "cases", "notes"))
@@ -35,10 +35,21 @@ class Case:
     unit: str
     tolerance: float
     arithmetic: str | None
+    unread: tuple[str, ...] = ()  # keys given that only other forms of the family read
 
     def key(self, name: str) -> str:
         """How a message names one of the case's keys."""
         return f"{self.example}, case {self.number}, {name}"
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A case that cannot be answered as it stands."""
+
+    id: str
+    case: int
+    expected: object
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True)
@@ -48,10 +59,14 @@ class Examples:
     file: str
     state_of_knowledge: date | None
     cases: tuple[Case, ...]
+    refused: tuple[Refused, ...] = ()
 
 
-def read_examples(path: Path) -> Examples:
-    """A file of worked examples. Raises RequestError with every problem in it."""
+def read_examples(path: Path, *, strict: bool = True) -> Examples:
+    """A file of worked examples. Raises RequestError with every problem in it.
+
+    strict: a case that cannot be read spoils the file; otherwise it is put into `refused` and the others stay.
+    """
     try:
         documents = list(yaml.load_all(path.read_text(encoding="utf-8"), OnceLoader))
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ValueError) as error:
@@ -62,22 +77,24 @@ def read_examples(path: Path) -> Examples:
         raise RequestError([Problem(f"{path}{where}", None, None, None, f"cannot be read: {said}", right)]) from None
     if len(documents) != 1:
         raise RequestError([Problem(str(path), None, None, None, "not one YAML document", "give one document")])
-    return parse_examples(documents[0], str(path))
+    return parse_examples(documents[0], str(path), strict=strict)
 
 
-def parse_examples(raw: object, file: str) -> Examples:
-    """Examples from what YAML holds. Raises RequestError with every problem."""
+def parse_examples(raw: object, file: str, *, strict: bool = True) -> Examples:
+    """Examples from what YAML holds, as `read_examples` reads them. Raises RequestError with every problem."""
     reader = _Reader(file)
     examples = reader.file_of(raw)
-    if reader.problems:
-        raise RequestError(reader.problems)
-    return examples
+    of_cases = [p for each in reader.refused for p in each.problems]
+    if found := [p for p in reader.problems if strict or p not in of_cases]:
+        raise RequestError(found)
+    return replace(examples, refused=tuple(reader.refused))
 
 
 @dataclass
 class _Reader:
     file: str
     problems: list[Problem] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
 
     def add(self, key: str | None, value: object, wrong: str, right: str) -> None:
         shown = None if value is None else str(value)[:60]
@@ -133,8 +150,17 @@ class _Reader:
         if family is None:
             return []
         kind = str(raw["family"])
-        read = [self.case(where, i, kind, family, each) for i, each in enumerate(cases)]
+        read = [self.one(where, i, kind, family, each) for i, each in enumerate(cases)]
         return [case for case in read if case is not None]
+
+    def one(self, example: str, n: int, name: str, family: Family, raw: object) -> Case | None:
+        """A case, or None with the case among the refused."""
+        before = len(self.problems)
+        found = self.case(example, n, name, family, raw)
+        if found is None:
+            expected = raw.get("expected") if isinstance(raw, dict) else None
+            self.refused.append(Refused(example, n, expected, tuple(self.problems[before:])))
+        return found
 
     def family(self, where: str, name: object) -> Family | None:
         found = FAMILIES.get(name) if isinstance(name, str) else None
@@ -161,7 +187,8 @@ class _Reader:
         if form is None or len(self.problems) > before:
             return None
         unit = str(raw.get("unit", ""))
-        return Case(example, n, name, form, inputs, known, expected, unit, tolerance, arithmetic)
+        unread = unread_keys(form, family, _in_the_words_of(form, family, given))
+        return Case(example, n, name, form, inputs, known, expected, unit, tolerance, arithmetic, unread)
 
     def expected(self, where: str, raw: Mapping[str, object]) -> float | bool:
         found, unit = raw.get("expected"), raw.get("unit")
@@ -182,9 +209,11 @@ class _Reader:
         form = self.form(where, family, raw)
         if form is None:
             return None, {}, known
-        allowed = frozenset((*form.keys, *family.chosen_by, "known_as_of"))
-        self.unknown(raw, allowed, where)
+        raw = _in_the_words_of(form, family, raw)
+        self.unknown(raw, frozenset((*family.keys, "known_as_of")), where)
         before = len(self.problems)
+        for k in unread_keys(form, family, raw):
+            self.content(where + k, raw[k], family.kind_of(k))
         read = {k: self.content(where + k, raw[k], key.kind) for k, key in form.keys.items() if k in raw}
         for k, key in form.keys.items():
             if k not in raw and key.required:
@@ -209,6 +238,21 @@ class _Reader:
                 return None
             open_forms = left
         return next(iter(open_forms.values()))
+
+
+def _in_the_words_of(form: Form, family: Family, raw: Mapping[str, object]) -> Mapping[str, object]:
+    """The inputs with a synonym renamed to the key the form asks for, where it is the only one given."""
+    out = dict(raw)
+    for words in family.synonyms:
+        asked, given = words & form.keys.keys(), words & raw.keys()
+        if len(asked) == 1 and len(given) == 1 and asked != given:
+            out[next(iter(asked))] = out.pop(next(iter(given)))
+    return out
+
+
+def unread_keys(form: Form, family: Family, raw: Mapping[str, object]) -> tuple[str, ...]:
+    """Keys given that other forms of the family read and this one does not."""
+    return tuple(k for k in raw if k in family.keys and k not in form.keys and k not in family.chosen_by)
 
 
 def _given(raw: Mapping[str, object]) -> bool:

@@ -11,8 +11,7 @@ from typing import Literal, get_args
 
 from numpy.typing import ArrayLike
 
-from reshore.law.lookup import Floats
-from reshore.law.quantities import amounts
+from reshore.law.lookup import Floats, amounts
 from reshore.law.record import Law
 from reshore.law.state_tax.values import state_value
 

@@ -12,8 +12,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reshore.law.lookup import Floats, refuse, shares
-from reshore.law.quantities import amounts
+from reshore.law.lookup import Floats, amounts, refuse, shares
 from reshore.law.record import Law
 from reshore.law.state_tax.values import provision_of, state_flag, state_value
 

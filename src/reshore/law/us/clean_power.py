@@ -12,8 +12,7 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reshore.law.lookup import Floats
-from reshore.law.quantities import amounts
+from reshore.law.lookup import Floats, amounts
 from reshore.law.record import Law
 from reshore.law.us.material_assistance import material_assistance_ok, owner_test_applies
 

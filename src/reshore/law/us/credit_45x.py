@@ -12,8 +12,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reshore.law.lookup import Flags, Floats, refuse, shares
-from reshore.law.quantities import amounts
+from reshore.law.lookup import Flags, Floats, amounts, refuse, shares
 from reshore.law.record import Law
 from reshore.law.us.material_assistance import Assisted, material_assistance_ok, owner_test_applies
 

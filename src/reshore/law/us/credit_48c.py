@@ -7,8 +7,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reshore.law.lookup import Floats
-from reshore.law.quantities import amounts, years_later
+from reshore.law.lookup import Floats, amounts
+from reshore.law.quantities import years_later
 from reshore.law.record import Law
 
 ADVANCED = "us.credits.48c"

@@ -14,8 +14,7 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reshore.law.lookup import Floats
-from reshore.law.quantities import amounts
+from reshore.law.lookup import Floats, amounts
 from reshore.law.record import Law
 
 LOAN = "us.credits.car_loan_interest"

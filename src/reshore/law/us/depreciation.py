@@ -16,8 +16,8 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reshore.law.lookup import Floats, shares
-from reshore.law.quantities import amounts, years_later
+from reshore.law.lookup import Floats, amounts, shares
+from reshore.law.quantities import years_later
 from reshore.law.record import Law
 
 BONUS = "us.depreciation.bonus"

@@ -10,8 +10,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reshore.law.lookup import Floats, refuse
-from reshore.law.quantities import amounts
+from reshore.law.lookup import Floats, amounts, refuse
 from reshore.law.record import Law
 
 DOE = "us.credits.doe_programs"

@@ -11,8 +11,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reshore.law.lookup import Floats
-from reshore.law.quantities import amounts
+from reshore.law.lookup import Floats, amounts
 from reshore.law.record import Law
 
 CAFE = "us.environment.cafe"

@@ -11,8 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reshore.law.lookup import Flags, Floats, refuse, shares
-from reshore.law.quantities import amounts
+from reshore.law.lookup import Flags, Floats, amounts, refuse, shares
 from reshore.law.record import Law
 
 ENTITY = "us.credits.prohibited_foreign_entities"

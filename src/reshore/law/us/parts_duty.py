@@ -13,7 +13,7 @@ in a summary of note 33(r).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -24,7 +24,7 @@ from reshore.law.places import Codes
 from reshore.law.record import Law
 from reshore.law.us.base_duty import column_rate
 from reshore.law.us.metals_duty import MetalGoods, metals_duty
-from reshore.law.us.other_layers import other_layers, summed
+from reshore.law.us.other_layers import RECIPROCAL, other_layers, summed
 from reshore.law.us.stacking import METALS_232, PARTS_232, governing, open_share
 from reshore.law.usmca.term import usmca_claim
 
@@ -114,7 +114,16 @@ def parts_duty(
     s301 = np.where(origins == "CN", by_key(lines, lambda k: _china_301(law, k, on)), 0.0)
     goods = MetalGoods("none") if metal is None else metal
     given = (base, s232, s301, rates_of(ad_cvd, shape, "ad_cvd"))
-    return stacked_parts(law, on, origins, claimed, given, article, goods, flags(listed_338, shape), PARTS_232)
+    duty = stacked_parts(law, on, origins, claimed, given, article, goods, flags(listed_338, shape), PARTS_232)
+    return _without_reciprocal(duty, listed) if law.at(RECIPROCAL, "listed_auto_parts_exempt", on) else duty
+
+
+def _without_reciprocal(duty: PartsDuty, listed: Flags) -> PartsDuty:
+    """Listed parts outside the reciprocal duty, which began a month before their own (EO 14257 section 3(b)(iii))."""
+    kept = {
+        name: np.where(listed, 0.0, rate) if name == "ieepa_reciprocal" else rate for name, rate in duty.others.items()
+    }
+    return replace(duty, others=kept)
 
 
 def stacked_parts(

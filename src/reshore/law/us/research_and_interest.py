@@ -11,8 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reshore.law.lookup import Floats
-from reshore.law.quantities import amounts
+from reshore.law.lookup import Floats, amounts
 from reshore.law.record import Law
 
 RESEARCH = "us.tax.rd_and_interest"

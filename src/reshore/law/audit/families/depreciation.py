@@ -9,7 +9,7 @@ from reshore.law.audit.kinds import DAY, FLAG, SHARE, USD, between, one_of
 from reshore.law.record import Law
 from reshore.law.us.depreciation import (
     bonus_rate,
-    building_deductions,
+    expensed_share,
     qualifies_168n,
     recovery_schedule,
     tax_saving_npv,
@@ -46,15 +46,13 @@ def _qualifies(law: Law, i: Inputs) -> bool:
 
 
 def _first_year(law: Law, i: Inputs) -> float:
-    shares = building_deductions(
-        law,
-        i["construction_start"],
-        i["placed_in_service"],
-        1,
-        qualified_share=i["eligible_use_share"],
-        elect=i["election"],
+    """What 168(n) deducts in the first year; depreciation of the rest of the building is not in it."""
+    if not i["election"]:
+        return 0.0
+    share = expensed_share(
+        law, i["construction_start"], i["placed_in_service"], qualified_share=i["eligible_use_share"]
     )
-    return float(shares[0]) * float(i["basis_usd"])
+    return float(share) * float(i["basis_usd"])
 
 
 def _order(i: Inputs) -> Iterable[Clash]:

@@ -132,7 +132,9 @@ AT = {**PACKAGE, "year": may(YEAR)}
 
 STATES = {
     "state_incentive": Family(
-        {address: programme_form(rule) for address, rule in programmes().items()}, ("state", "program")
+        {address: programme_form(rule) for address, rule in programmes().items()},
+        ("state", "program"),
+        synonyms=(frozenset(("annual_wages_usd", "new_payroll_usd_per_year", "payroll_usd_per_year")),),
     ),
     "state_package": by(
         "quantity",
