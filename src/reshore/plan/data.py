@@ -144,17 +144,30 @@ def _operating(case: Case, year: Ints) -> Flags:
 def _tax_rates(case: Case, law: Law) -> Array:
     """Income tax rate of the payer at each place.
 
-    US profit is taxed at 26 USC 11 plus the states' rates, apportioned by sales: the mean of state rates weighted with
-    their share of sales, whatever state the plant stands in; state tax is deductible from federal.
+    US profit is taxed at 26 USC 11 plus the states' rates on what each may tax of it: its sales factor times its share of
+    sales, and the rest of its formula by the share of the maker's US capacity, which stands in for property and payroll.
+    With a single sales factor the state a plant stands in changes nothing. State tax is deductible from federal.
     """
     places = case.places
     states = places.filter(pl.col("kind") == "state")
-    weight = float(states["sales_share"].sum())
-    state = float((states["sales_share"] * states["income_tax"]).sum()) / weight if weight > 0 else 0.0
-    state *= float(case.finance["federal_sales_share"][0])
+    weight, rate = states["sales_factor"].to_numpy(), states["income_tax"].to_numpy()
+    share = weight * _shares(states["sales_share"].to_numpy()) + (1.0 - weight) * _shares(_capacity_by_state(case, states["place"]))
+    state = float((share * rate).sum()) * float(case.finance["federal_sales_share"][0])
     us = float(combined_rate(federal_rate(law, date(case.head.first_year, 7, 1)), state))
     in_us = ((places["kind"] == "state") | (places["place"] == "USA")).to_numpy()
     return np.where(in_us, us, places["income_tax"].to_numpy())
+
+
+def _shares(of: Array) -> Array:
+    """Parts of the whole; zeros where there is none."""
+    return np.asarray(of / total) if (total := float(of.sum())) > 0.0 else np.zeros(len(of))
+
+
+def _capacity_by_state(case: Case, states: pl.Series) -> Array:
+    """Capacity of the maker's plants today.   [state]"""
+    mine = case.plants.filter((pl.col("owner") == case.head.automaker) & pl.col("state").is_not_null())
+    found = dict(mine.group_by("state").agg(pl.col("capacity").sum()).iter_rows())
+    return np.array([found.get(s, 0.0) for s in states], dtype=np.float64)
 
 
 def _tail(case: Case, year: Ints, generation: Ints) -> Ints:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 
+from reshore.law import read_law
+from reshore.law.state_tax.income import corporate_rate
+from reshore.law.state_tax.values import state_value
 from reshore.reference.data import Row, keyed, pick, rows
 from reshore.reference.rows import case_table, joined, origin
 from reshore.reference.scope import Scope
@@ -46,7 +50,7 @@ def supply_countries() -> tuple[str, ...]:
 
 def places_table(scope: Scope) -> Table:
     countries = sorted({*scope.countries, *supply_countries()})
-    return case_table("places", [country_row(c) for c in countries] + [state_row(s) for s in rows("states")])
+    return case_table("places", [country_row(c) for c in countries] + [state_row(s, scope) for s in rows("states")])
 
 
 def country_row(country: str) -> Row:
@@ -77,19 +81,20 @@ def us_electricity() -> float:
     return float(sum(p * n for p, n in found if p) / sum(n for p, n in found if p)) / 1000
 
 
-def state_row(state: Row) -> Row:
-    """A US state: its own tax, energy and weight in the market."""
+def state_row(state: Row, scope: Scope) -> Row:
+    """A US state: its own tax (rate and weight of sales are law, as known), energy and weight in the market."""
     code = state["abbreviation"]
+    law, on = read_law(scope.known_as_of), date(scope.first_year, 7, 1)
     tax, sales = keyed("state_tax_base", "state")[code], keyed("state_sales_share", "state")[code]
     gas, gas_proof = price("USA", "industrial_gas_price", KWH_PER_MMBTU)
     proof = joined(
-        gas_proof, source=f"states: {code}; state_tax_base: {code}; state_sales_share: {code}", basis="estimated"
+        gas_proof, source=f"states: {code}; state_tax_base: {code}; law us_{code.lower()}.tax; state_sales_share: {code}", basis="estimated"
     )
     return {
         "place": f"US-{code}", "name": state["name"], "kind": "state", "gas": gas,
         "electricity": (state["industrial_electricity_usd_per_mwh"] or 1000 * us_electricity()) / 1000,
-        "grid": state["grid_kgco2e_per_mwh"] / 1000, "income_tax": state["corporate_tax_rate"] or 0.0,
-        "sales_factor": tax["sales_factor_weight_2025"] if tax["sales_factor_weight_2025"] is not None else 1.0,
+        "grid": state["grid_kgco2e_per_mwh"] / 1000, "income_tax": float(corporate_rate(law, on, [code])[0]),
+        "sales_factor": float(state_value(law, "sales_factor_weight", on, [code])[0]),
         "property_tax": tax["industrial_real_property_tax_mid_fraction_of_value"] or 0.0,
         "machinery_tax": tax["machinery_tax_mid_fraction_of_depreciated_value"] or 0.0,
         "machinery_sales_tax": tax["sales_tax_rate_on_machinery_fraction"] or 0.0,
