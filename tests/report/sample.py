@@ -30,7 +30,7 @@ COLUMNS: dict[str, dict[str, Any]] = {
     "costs": dict(program=S, plant=S, recipe=S, year=N, line=S, usd_per_vehicle=F, basis=S, explanation=S),
     "confidence": dict(basis=S, share=F, npv_difference_usd=F),
     "sources": dict(table=S, rows=N, seen=N, derived=N, recalled=N, estimated=N, user=N),
-    "law": dict(provision=S, parameter=S, year=N, value=F, unit=S, citation=S, verified=B),
+    "law": dict(provision=S, parameter=S, year=N, value=F, unit=S, citation=S, verified=B, headline=B),
 }  # fmt: skip
 
 PLANTS = [  # plant, name, country, state, lat, lon, status, capacity, other_units
@@ -198,7 +198,7 @@ def _law() -> list[tuple[Any, ...]]:
         rows.append(
             ("us.tax.bonus_depreciation", "share", year, 1.0, "share", "26 U.S.C. 168(k) as amended 2025", False)
         )
-    return rows  # fmt: skip
+    return [(*row, True) for row in rows]  # fmt: skip
 
 
 def _tables(moves: list[tuple[Any, ...]]) -> dict[str, pl.DataFrame]:

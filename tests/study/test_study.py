@@ -211,3 +211,9 @@ def test_what_is_written_is_read_back_equal(study: Study, case: Case, tmp_path: 
 
 def test_the_summary_holds_no_number_that_is_none(study: Study) -> None:
     json.dumps(asdict(study.summary), default=str, allow_nan=False)
+
+
+def test_the_table_of_law_holds_what_the_study_read(study: Study) -> None:
+    law = study["law"]
+    assert ("us.tariffs.user_fees", "hmf_rate") in set(law.select("provision", "parameter").iter_rows())
+    assert law.filter(pl.col("headline"))["parameter"].n_unique() < law["parameter"].n_unique()

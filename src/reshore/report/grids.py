@@ -154,7 +154,7 @@ def law_years(study: Study) -> list[int]:
 def law_grid(study: Study) -> Grid:
     """One row a parameter: its value in a few years, unit, citation, and whether the text was checked."""
     years = law_years(study)
-    shown = study["law"].filter(pl.col("year").is_in(years))
+    shown = study["law"].filter(pl.col("year").is_in(years) & pl.col("headline"))
     keys = ("provision", "parameter", "unit", "citation", "verified")
     values = pl.struct("year", "value").alias("values")
     grouped = shown.group_by("provision", "parameter", maintain_order=True).agg(pl.col(keys[2:]).first(), values)

@@ -52,6 +52,7 @@ _LOOKS = {
     "year": (PLAIN, "calendar year"),
     "start_year": (PLAIN, "first calendar year at the new plant"),
     "decided": (FLAG, "whether the range of its NPV excludes zero"),
+    "headline": (FLAG, "shown in the report; the other rows are all that the study read of the law"),
     "verified": (FLAG, "whether the text behind the value was checked"),
     "who": (PLAIN, "plan or stay"),
     "lat": (VALUE, "degrees north"),

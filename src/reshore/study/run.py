@@ -18,6 +18,7 @@ from reshore import __version__
 from reshore.builds import one_path, price_builds
 from reshore.case import TABLES, Case
 from reshore.law import Law, read_law
+from reshore.law.explain.trace import ListeningLaw
 from reshore.plan import Options, Plan, optimise
 from reshore.plan.capital import TAX_DEPRECIATION
 from reshore.plan.ledger import INCOME_TAX
@@ -68,7 +69,7 @@ def run_study(
     """
     options, clock = options or RunOptions(), _Clock()
     with clock.stage("law"):
-        law = read_law(case.head.known_as_of)
+        law = ListeningLaw(case.head.known_as_of, read_law(case.head.known_as_of).provisions)
     with clock.stage("builds"):
         builds = price_builds(case, law, one_path(case))
     _say(on_progress, f"{len(builds)} builds of {len(builds.pairs)} program-plant pairs priced")
@@ -76,7 +77,8 @@ def run_study(
         how = replace(options.plan, clock_seconds=options.clock_seconds, seed=seed)
         plan = optimise(case, law, builds, how, on_progress)
     with clock.stage("tables"):
-        tables = tabulate(case, law, builds, plan)
+        asked = {(provision, parameter) for provision, parameter, _ in law.asked}
+        tables = tabulate(case, law, builds, plan, asked)
     return Study(summarise(case, law, plan, seed, clock.wall, clock.cpu), tables)
 
 

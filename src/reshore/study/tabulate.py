@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -26,8 +28,10 @@ LEAST = 0.5  # vehicles a year below this are rounding
 __all__ = ["tabulate"]
 
 
-def tabulate(case: Case, law: Law, builds: Builds, plan: Plan) -> dict[str, Table]:
-    """All tables of the study."""
+def tabulate(
+    case: Case, law: Law, builds: Builds, plan: Plan, asked: Iterable[tuple[str, str]] = ()
+) -> dict[str, Table]:
+    """All tables of the study. asked: provision and parameter of what it read of the law."""
     both = {"plan": plan.x, "stay": plan.stay}
     ledger = pl.concat([_who(who, plan.model.cash.table(x, tuple(case.places["place"]))) for who, x in both.items()])
     return {
@@ -44,7 +48,7 @@ def tabulate(case: Case, law: Law, builds: Builds, plan: Plan) -> dict[str, Tabl
         "costs": cost_table(case, law, builds, plan),
         "confidence": confidence(case, plan),
         "sources": count_rows(case),
-        "law": law_table(law, plan.model.data.year),
+        "law": law_table(law, plan.model.data.year, asked),
     }
 
 
