@@ -21,13 +21,23 @@ CAPEX, WAGE = 200e6, 60_000.0
 JOBS = 60_000 * 20 / 1_900
 LAUNCH = JOBS * 48 / 52  # four weeks are lost in the year of the move
 TN, AL, KY = "us_tn.incentives", "us_al.incentives", "us_ky.incentives"
+GA, MI = "us_ga.incentives", "us_mi.incentives"
 
 
-def offered(programs: str, state: str = "US-TN", cars: float = 60_000, capex: float = CAPEX, **offer: Any) -> Case:
+def offered(
+    programs: str,
+    state: str = "US-TN",
+    cars: float = 60_000,
+    capex: float = CAPEX,
+    building: float = 0.0,
+    rates: dict[str, float] | None = None,
+    **offer: Any,
+) -> Case:
     """The tiny case with a restart of an idle plant in a state, and an offer of that state's programmes only."""
-    places = [{"place": "USA"}, {"place": "MEX"}, {"place": "US-TN"}]
+    places: list[dict[str, Any]] = [{"place": "USA"}, {"place": "MEX"}, {"place": "US-TN"}]
     if state != "US-TN":
-        places.append({"place": state, "kind": "state", "name": state})
+        places.append({"place": state, "kind": "state", "name": state, **(rates or {})})
+    option = {"option": "us-line", "plant": "us", "kind": "restart", "capacity": 100_000, "capex": capex}
     row = {
         "option": "us-line",
         "amount": 0.0,
@@ -40,7 +50,7 @@ def offered(programs: str, state: str = "US-TN", cars: float = 60_000, capex: fl
     return tiny_case(
         demand=sold([cars] * 3),
         plants=[{"plant": "home"}, {"plant": "us", "state": state, "status": "idle", "capacity": 0}],
-        options=[{"option": "us-line", "plant": "us", "kind": "restart", "capacity": 100_000, "capex": capex}],
+        options=[{**option, "building_share": building}],
         offers=[row],
         places=places,
         generations=[{"eop_year": 2040}],
@@ -138,6 +148,85 @@ def test_the_state_can_win_the_plant_by_its_law() -> None:
 def test_staying_earns_nothing() -> None:
     plan = planned(offered(f"{TN}.job_tax_credit", county="tier1"), with_credit(2e6))
     assert npv(plan.model, plan.stay)["incentives"] == 0.0
+
+
+def test_a_wage_at_the_threshold_reaches_it() -> None:
+    # 1.1 x 50,000 is a little above 55,000 in floating point
+    found = earned(offered(f"{GA}.quality_jobs", state="US-GA", county="tier1", county_wage=50_000.0, wage=55_000.0))
+    assert found == pytest.approx(2_500 * quality_years())
+
+
+def test_a_sum_by_band_of_wage_does_not_grow_with_wages() -> None:
+    """A wage just below the next band: the sum a job is the same every year, so its worth falls."""
+    found = earned(offered(f"{GA}.quality_jobs", state="US-GA", county="tier1", county_wage=50_000.0, wage=59_900.0))
+    assert found == pytest.approx(2_500 * quality_years())
+
+
+def quality_years() -> float:
+    """Jobs that earn in each of the five years of Georgia's credit, real and discounted."""
+    return sum((LAUNCH if y == 2027 else JOBS) * deflated(y) * worth(y) for y in range(2027, 2032))
+
+
+def test_investment_reaches_its_threshold_in_the_money_of_the_year_of_start() -> None:
+    # 500,000 nominal is asked; 490,000 of 2025 are 509,796 in 2027 and 499,800 in 2026
+    assert earned(offered(f"{TN}.job_tax_credit", county="tier1", capex=490_000.0)) > 0.0
+
+
+@pytest.mark.parametrize(("building", "machinery_tax"), [(1.0, 0.0), (0.3, 0.0)])
+def test_an_abatement_is_its_share_of_the_property_tax(building: float, machinery_tax: float) -> None:
+    """Michigan gives back half; machinery is not taxed there, and the first tax falls in the year after the start."""
+    rates = {"property_tax": 0.02, "machinery_tax": machinery_tax}
+    pm = model(offered(f"{MI}.pa198", state="US-MI", building=building, rates=rates))
+    found = npv(pm, moved(pm).x)
+    assert found["property_tax"] < 0.0
+    assert found["incentives"] == pytest.approx(-0.5 * found["property_tax"])
+
+
+def test_an_abatement_of_machinery_counts_its_mean_value() -> None:
+    # values of 0.9 to 0.2, twice more 0.2: 0.48 of cost in the mean of ten years; taxed and abated from 2028 to 2036
+    rates = {"property_tax": 0.02, "machinery_tax": 0.01}
+    found = earned(offered(f"{MI}.pa198", state="US-MI", building=0.25, rates=rates))
+    each = 0.5 * CAPEX / deflated(2027) * (0.25 * 0.02 + 0.75 * 0.48 * 0.01)
+    assert found == pytest.approx(each * sum(deflated(y) * worth(y) for y in range(2028, 2037)))
+
+
+def test_no_tax_no_abatement() -> None:
+    texas = {"county_population": 1e6, "school_tax": 0.01, "jobs": 1.0}
+    assert earned(offered("us_tx.incentives.jeti", state="US-TX", capex=2e9, building=0.5, **texas)) == 0.0
+
+
+@pytest.mark.parametrize("second", ["job_tax_credit", "super_job_tax_credit.100m"])
+def test_two_offers_at_a_plant_share_its_jobs(second: str) -> None:
+    """A job earns one of a state's credits by job, however many options of the plant name them."""
+    case = offered(f"{TN}.job_tax_credit", county="tier1")
+    more = {"option": "more", "kind": "add_line", "capex": CAPEX}
+    offer = case.offers.row(0, named=True)
+    both = tiny_case(
+        demand=sold([60_000] * 3),
+        plants=[{"plant": "home"}, {"plant": "us", "status": "idle", "capacity": 0}],
+        options=[case.options.row(0, named=True), more],
+        offers=[offer, {**offer, "offer": "second", "option": "more", "programs": f"{TN}.{second}"}],
+        generations=[{"eop_year": 2040}],
+    )
+    pm = model(both)
+    tools = pm.tools.transfer[pm.tools.transfer_node == 1]
+    x = forced(pm, (tools, 1.0), (pm.sites.start[:, 1], 1.0), (pm.accept[:, 1], 1.0)).x
+    alone = earned(offered(f"{TN}.{second}", county="tier1"))
+    assert npv(pm, x)["incentives"] == pytest.approx(alone)
+
+
+def test_programmes_of_which_a_project_takes_one_clash() -> None:
+    with pytest.raises(CaseError) as found:
+        model(offered(f"{TN}.job_tax_credit|{TN}.super_job_tax_credit.100m", county="tier1"))
+    assert "cannot be had together" in found.value.problems[0].wrong
+
+
+def test_two_offers_of_an_option_cannot_name_the_same_programme() -> None:
+    case = offered(f"{TN}.job_tax_credit", county="tier1")
+    offer = case.offers.row(0, named=True)
+    with pytest.raises(CaseError) as found:
+        model(tiny_case(options=case.options, plants=case.plants, offers=[offer, {**offer, "offer": "again"}]))
+    assert found.value.problems[0].row == 2
 
 
 def with_credit(per_job: float, closed_from: date | None = None) -> Law:

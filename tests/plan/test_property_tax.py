@@ -6,7 +6,8 @@ import pytest
 
 from plan.small import forced, model, npv, worth
 from reshore.case import Case
-from reshore.plan.capital import assessed_share
+from reshore.plan.capital import ASSESSED_LIFE_YEARS, assessed_share
+from reshore.reference.offers import MACHINES_TAXED
 from tiny import tiny_case
 
 CAPEX, BUILDING = 200e6, 0.25
@@ -44,3 +45,8 @@ def test_no_rate_no_tax() -> None:
 
 def test_assessed_value_has_a_floor() -> None:
     assert [assessed_share(k) for k in (0, 5, 8, 9, 30)] == pytest.approx([1.0, 0.5, 0.2, 0.2, 0.2])
+
+
+def test_the_reference_takes_the_mean_that_the_plan_assesses() -> None:
+    each = [assessed_share(k) for k in range(1, ASSESSED_LIFE_YEARS + 1)]
+    assert sum(each) / len(each) == pytest.approx(MACHINES_TAXED)

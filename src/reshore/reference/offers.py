@@ -41,6 +41,7 @@ SCHOOL_TAX = 0.0067  # school maintenance and operations of Texas, recalled
 MILLAGE = 0.30  # of South Carolina, as in the law's worked examples
 # A large maker's tax in one state, at a single sales factor, is well below the yearly credits of a plant.
 USABLE = 0.5
+MACHINES_TAXED = 0.48  # taxable value of machinery over its cost, mean of ten years, as the plan assesses it
 
 
 def offers_table(scope: Scope, options: Table) -> Table:
@@ -90,14 +91,22 @@ def site_of(state: str, option: Row) -> Site:
     own, tax = keyed("states", "abbreviation")[state], keyed("state_tax_base", "state")[state]
     wage = own["auto_manufacturing_wage_usd_per_hour"] or own["transport_equipment_wage_usd_per_hour"] or WAGE
     building = option["building_share"] or 0.0
+    real, machines = (
+        tax[name] or 0.0
+        for name in (
+            "industrial_real_property_tax_mid_fraction_of_value",
+            "machinery_tax_mid_fraction_of_depreciated_value",
+        )
+    )
+    worth = (1.0 - building) * MACHINES_TAXED * (machines > 0.0)
     return Site(
         average_wage=wage * PAID_HOURS,
         county=COUNTY.get(state, ""),
         county_wage=(own["manufacturing_wage_usd_per_hour"] or WAGE) * PAID_HOURS,
         population=POPULATION,
         machinery_share=1.0 - building,
-        taxed_share=1.0,
-        property_tax_rate=tax["industrial_real_property_tax_mid_fraction_of_value"] or 0.0,
+        taxed_share=building + worth,
+        property_tax_rate=(building * real + worth * machines) / max(building + worth, 1e-9),
         school_tax_rate=SCHOOL_TAX,
         millage=MILLAGE,
     )

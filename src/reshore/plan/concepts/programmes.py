@@ -7,14 +7,16 @@ Decides   met[k, u] in {0,1}       the plant has the jobs the programme asks for
           invested[k, u] >= 0      what the investment earns in the year               million USD, nominal
 Rows      S1  met[k, u] <= sum_(s <= u < s + years) accept[f, s]
           S2  jobs[p, u] >= (before[p] + least jobs) x met[k, u]
-          S3  credited[k, u] <= jobs[p, u] - before[p] x met[k, u]
+          S3  sum of credited[j, u] <= jobs[p, u] - before[p] x met[k, u]      j: k and what excludes k in law, at the plant
           S4  credited[k, u] <= most x met[k, u], and 0 after the job years
           S5  invested[k, u] <= sum_(s <= u < s + capex years) rate x (capex[o] - floor) x accept[f, s], and 0 without met
           S6  per job year x credited + invested <= most in a year; their sum over u <= most in total
 Cash      incentives   both parts; what is not refunded counts at the share the maker's state tax can use. Nominal sums are
           deflated; a sum a job that follows the wage keeps its real worth
 Law       the option's own capex counts as investment, tools do not. Where capex misses its threshold and the programme takes
-          payroll instead, the jobs must bring that payroll. A programme out of the offer's reach is not claimed
+          payroll instead, the jobs must bring that payroll. A programme out of the offer's reach is not claimed. Abatements
+          begin with the property tax, the year after the start, and give back no more of it than the plan charges in the
+          mean of ten years
 Source    the statutes named in `reshore.law.states`
 """
 
@@ -29,7 +31,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reshore.errors import CaseError, Problem
-from reshore.law.states.terms import Site, Terms, terms
+from reshore.law.states.common import reaches
+from reshore.law.states.terms import Site, Terms, programme_groups, terms
 from reshore.money import deflators
 from reshore.plan.capital import ASSESSED_LIFE_YEARS, assessed_share
 from reshore.plan.concepts.footprint import Footprint
@@ -43,7 +46,8 @@ Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 MILLION = 1e6
-NOT_REFUNDED = "credit"  # the form of terms that only a tax can use
+NOT_REFUNDED, ABATED = "credit", "abatement"  # forms of terms: what only a tax can use, and property tax not asked for
+PROBE, PROBE_TIE = 1.01, 1e-9  # a sum a job follows the wage if it grows as much as a wage this much higher
 
 
 @dataclass(frozen=True)
@@ -63,17 +67,42 @@ class Claim:
     def years(self) -> int:
         return max(self.terms.job_years, self.terms.capex_years)
 
+    @property
+    def delay(self) -> int:
+        """Years from the start to the first that pays."""
+        return int(self.terms.form == ABATED)
+
+    def excludes(self, other: Claim) -> bool:
+        """Whether a job at a plant that earns one cannot earn the other."""
+        mine, theirs = self.terms.address, other.terms.address
+        return self.plant == other.plant and (mine == theirs or exclusive(mine, theirs))
+
 
 def add_programmes(m: Model, d: PlanData, cash: Ledger, sites: Footprint, labour: Labour, accept: Ints) -> None:
     """Add the columns, rows and cash of state programmes."""
-    for claim in find_claims(d, sites):
-        _add_claim(m, d, cash, labour, claim, accept[claim.offer])
+    claims = find_claims(d, sites)
+    rows, credited = list[Ints](), list[Ints]()
+    for claim in claims:
+        row, cols = _add_claim(m, d, cash, labour, claim, accept[claim.offer])
+        rows.append(row)
+        credited.append(cols)
+    for i, one in enumerate(claims):
+        for j, other in enumerate(claims):
+            if i != j and one.excludes(other):
+                both = min(len(rows[i]), len(credited[j]))
+                m.add(rows[i][:both], credited[j][:both], 1.0)
+
+
+def exclusive(one: str, other: str) -> bool:
+    """Whether a project takes at most one of two programmes."""
+    state, _, _ = one.removeprefix("us_").partition(".incentives.")
+    return one != other and any(one in group and other in group for group in programme_groups(state.upper()))
 
 
 def find_claims(d: PlanData, sites: Footprint) -> list[Claim]:
     """Every programme an offer names and can reach. Raises CaseError where the offer does not say what the law asks."""
     at = {name: i for i, name in enumerate(d.case.options["option"])}
-    found, problems = list[Claim](), list[Problem]()
+    found, problems = list[Claim](), _clashes(d)
     for f, row in enumerate(d.case.offers.iter_rows(named=True)):
         for address in row["programs"].split("|") if row["programs"] else ():
             try:
@@ -85,49 +114,99 @@ def find_claims(d: PlanData, sites: Footprint) -> list[Claim]:
     return found
 
 
+def _clashes(d: PlanData) -> list[Problem]:
+    """Programmes that the offers of an option name twice, or of which a project takes only one."""
+    problems, named = list[Problem](), dict[str, list[str]]()
+    for f, row in enumerate(d.case.offers.iter_rows(named=True)):
+        before = named.setdefault(row["option"], [])
+        for address in row["programs"].split("|") if row["programs"] else ():
+            if address in before:
+                wrong = f"is named by another offer for {row['option']}"
+                problems.append(Problem("offers", f + 1, "programs", address, wrong, "name it once"))
+            problems += [
+                Problem(
+                    "offers", f + 1, "programs", address, f"cannot be had together with {other}", "name one of them"
+                )
+                for other in before
+                if exclusive(address, other)
+            ]
+            before.append(address)
+    return problems
+
+
 def _claims_of(d: PlanData, f: int, o: int, plant: int, row: Mapping[str, Any], address: str) -> list[Claim]:
     site = _site(d, o, plant, row)
-    by_terms: dict[Terms, tuple[int, ...]] = {}
+    capex = float(d.case.options["capex"][o]) / deflators(d.year, d.case.head.usd_year, d.inflation)  # nominal
+    alike: dict[tuple[Terms, bool], tuple[int, ...]] = {}
     for s, year in enumerate(d.year):
         if (said := terms(d.law, address, date(int(year), 7, 1), site)) is not None:
-            by_terms[said] = (*by_terms.get(said, ()), s)
-    found = [_claim(d, f, o, plant, row, site, said, starts) for said, starts in by_terms.items()]
-    return [c for c in found if np.isfinite(c.least_jobs) and site.average_wage >= c.terms.min_average_wage]
+            key = said, bool(capex[s] >= said.min_capex)
+            alike[key] = (*alike.get(key, ()), s)
+    found = [_claim(d, f, o, plant, row, site, *key, starts, capex[list(starts)]) for key, starts in alike.items()]
+    return [c for c in found if np.isfinite(c.least_jobs) and reaches(site.average_wage, c.terms.min_average_wage)]
 
 
 def _claim(
-    d: PlanData, f: int, o: int, plant: int, row: Mapping[str, Any], site: Site, said: Terms, starts: tuple[int, ...]
+    d: PlanData,
+    f: int,
+    o: int,
+    plant: int,
+    row: Mapping[str, Any],
+    site: Site,
+    said: Terms,
+    large: bool,
+    starts: tuple[int, ...],
+    capex: Array,
 ) -> Claim:
-    capex = float(d.case.options["capex"][o]) / deflators(d.year[list(starts)], d.case.head.usd_year, d.inflation)
-    least = said.min_jobs if capex.min() >= said.min_capex else max(said.min_jobs, said.min_payroll / site.average_wage)
-    richer = terms(
-        d.law, said.address, date(int(d.year[starts[0]]), 7, 1), replace(site, average_wage=1.01 * site.average_wage)
+    """large: capex [start], nominal USD, reaches the least that the programme asks."""
+    least = said.min_jobs if large else max(said.min_jobs, said.min_payroll / site.average_wage)
+    better = replace(site, average_wage=PROBE * site.average_wage)
+    richer = terms(d.law, said.address, date(int(d.year[starts[0]]), 7, 1), better)
+    follows = (
+        richer is not None and abs(richer.per_job_year - PROBE * said.per_job_year) <= PROBE_TIE * said.per_job_year
     )
-    follows = richer is not None and richer.per_job_year > said.per_job_year
     usable = float(row["usable_share"]) if said.form == NOT_REFUNDED else 1.0
+    if said.form == ABATED:
+        said = replace(said, per_capex_year=min(said.per_capex_year, _property_tax(d, o, plant)))
     return Claim(f, plant, said, starts, float(least), np.maximum(capex - said.capex_floor, 0.0), usable, follows)
+
+
+def _taxed(d: PlanData, o: int, plant: int) -> tuple[float, float]:
+    """Taxable value of the option's buildings and machinery, shares of its capex, mean of an assessed life; machinery is
+    not taxable where the state does not tax it."""
+    building = float(d.case.options["building_share"][o])
+    worth = float(np.mean([assessed_share(k) for k in range(1, ASSESSED_LIFE_YEARS + 1)]))
+    machinery = float(d.case.places["machinery_tax"][int(d.place[plant])])
+    return building, (1.0 - building) * worth * (machinery > 0.0)
+
+
+def _property_tax(d: PlanData, o: int, plant: int) -> float:
+    """What the plan charges a year, share of capex, mean of an assessed life."""
+    place = int(d.place[plant])
+    rates = (float(d.case.places[name][place]) for name in ("property_tax", "machinery_tax"))
+    return sum(value * rate for value, rate in zip(_taxed(d, o, plant), rates, strict=True))
 
 
 def _site(d: PlanData, o: int, plant: int, row: Mapping[str, Any]) -> Site:
     """What the programmes look at: the offer's row, the option's split of capex, the state's property tax."""
-    building = float(d.case.options["building_share"][o])
-    worth = float(np.mean([assessed_share(k) for k in range(1, ASSESSED_LIFE_YEARS + 1)]))
+    building, taxed = float(d.case.options["building_share"][o]), sum(_taxed(d, o, plant))
     return Site(
         average_wage=row["wage"],
         county=row["county"] or "",
         county_wage=row["county_wage"],
         population=row["county_population"],
         machinery_share=1.0 - building,
-        taxed_share=building + (1.0 - building) * worth,
-        property_tax_rate=float(d.case.places["property_tax"][int(d.place[plant])]),
+        taxed_share=taxed,
+        property_tax_rate=_property_tax(d, o, plant) / taxed if taxed > 0.0 else 0.0,
         school_tax_rate=row["school_tax"],
         millage=row["millage"],
         approved_cost=row["approved_cost"],
     )
 
 
-def _add_claim(m: Model, d: PlanData, cash: Ledger, labour: Labour, claim: Claim, accept: Ints) -> None:
-    node = np.minimum(np.arange(d.nodes + min(d.plant_tail, claim.years - 1)), d.nodes - 1)
+def _add_claim(m: Model, d: PlanData, cash: Ledger, labour: Labour, claim: Claim, accept: Ints) -> tuple[Ints, Ints]:
+    """The rows S3 and the columns credited of a claim, by year."""
+    node = np.minimum(np.arange(d.nodes + min(d.plant_tail, claim.delay + claim.years - 1)), d.nodes - 1)
     jobs, before = labour.jobs[claim.plant, node], float(labour.before[claim.plant])
     binds = before + claim.least_jobs > 0.0
     met = m.columns("met", (len(node),), upper=1.0, integer=binds, neighbourhood=np.full(len(node), claim.plant))
@@ -135,7 +214,7 @@ def _add_claim(m: Model, d: PlanData, cash: Ledger, labour: Labour, claim: Claim
     enough = m.rows("S2_least_jobs", len(node), lower=0.0)
     m.add(enough, jobs, 1.0)
     m.add(enough, met, -(before + claim.least_jobs))
-    credited = _add_jobs(m, d, claim, accept, met, jobs, before)
+    new, credited = _add_jobs(m, d, claim, accept, met, jobs, before)
     invested = _add_investment(m, claim, accept, met)
     year = int(d.year[0]) + np.arange(len(node))
     real = deflators(year, d.case.head.usd_year, d.inflation)
@@ -144,6 +223,7 @@ def _add_claim(m: Model, d: PlanData, cash: Ledger, labour: Labour, claim: Claim
     place, usable = int(d.place[claim.plant]), claim.usable
     cash.pay("incentives", place, credited, usable * a_job * real, node=node, year=year)
     cash.pay("incentives", place, invested, usable * MILLION * real, node=node, year=year)
+    return new, credited
 
 
 def _within(m: Model, name: str, cols: Ints, claim: Claim, accept: Ints, years: int, each: Array) -> None:
@@ -151,10 +231,12 @@ def _within(m: Model, name: str, cols: Ints, claim: Claim, accept: Ints, years: 
     row = m.rows(name, len(cols), upper=0.0)
     m.add(row, cols, 1.0)
     for s, most in zip(claim.starts, each, strict=True):
-        m.add(row[s : s + years], accept[s], -most)
+        m.add(row[s + claim.delay : s + claim.delay + years], accept[s], -most)
 
 
-def _add_jobs(m: Model, d: PlanData, claim: Claim, accept: Ints, met: Ints, jobs: Ints, before: float) -> Ints:
+def _add_jobs(
+    m: Model, d: PlanData, claim: Claim, accept: Ints, met: Ints, jobs: Ints, before: float
+) -> tuple[Ints, Ints]:
     most = min(claim.terms.max_jobs, _most_jobs(d, claim.plant)) if claim.terms.per_job_year > 0.0 else 0.0
     credited = m.columns("credited", met.shape, upper=most)
     new = m.rows("S3_new_jobs", len(met), upper=0.0)
@@ -166,7 +248,7 @@ def _add_jobs(m: Model, d: PlanData, claim: Claim, accept: Ints, met: Ints, jobs
     m.add(cap, met, -most)
     if claim.terms.job_years < claim.years:
         _within(m, "S4_job_years", credited, claim, accept, claim.terms.job_years, np.full(len(claim.starts), most))
-    return credited
+    return new, credited
 
 
 def _add_investment(m: Model, claim: Claim, accept: Ints, met: Ints) -> Ints:
