@@ -26,12 +26,13 @@ import typer
 
 from reshore import __version__
 from reshore.commands import law
-from reshore.commands.words import LAW_CHECKED, AsJson, KnownAsOf, refuse, say, say_json
+from reshore.commands.words import LAW_CHECKED, AsJson, KnownAsOf, Overlays, refuse, say, say_json
 from reshore.errors import InputError, ReshoreError
 from reshore.folders import require_new, require_place, whole_folder
 
 if TYPE_CHECKING:
     from reshore.case import Case
+    from reshore.study import RunOptions
 
 INTERRUPTED = 130
 
@@ -130,6 +131,7 @@ def run(
     out: Annotated[Path | None, typer.Option("--out", help="Study folder [default: studies/CASE-DATE].")] = None,
     known_as_of: KnownAsOf = None,
     years: Years = None,
+    overlay: Overlays = None,
     seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of every random draw.")] = None,
     clock: Annotated[
         float | None, typer.Option("--clock", min=1, help="Stop improving after this many seconds (not reproducible).")
@@ -138,30 +140,39 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Plan an automaker or a case folder and write a study folder with report and workbook."""
+    from reshore.study import RunOptions
+
     if out is not None:
         require_place(out)
+    paths = overlay_paths(overlay)
     case = case_of(target, known_as_of, years)
-    folder = out or Path("studies") / f"{case.head.name}-{case.head.known_as_of}"
+    folder = out or Path("studies") / "-".join((case.head.name, str(case.head.known_as_of), *(p.stem for p in paths)))
     require_place(folder)
-    lines = solve(case, folder, seed, clock, quiet or as_json)
+    lines = solve(case, folder, seed, RunOptions(clock_seconds=clock, overlays=paths), quiet or as_json)
     if as_json:
         say((folder / "study.json").read_text("utf-8"))
     elif not quiet:
         say(*lines)
 
 
-def solve(case: Case, folder: Path, seed: int | None, clock: float | None, quiet: bool) -> Sequence[str]:
+def overlay_paths(words: Sequence[str] | None) -> tuple[Path, ...]:
+    """The files of the overlays named."""
+    from reshore.law.versions import overlay_path
+
+    return tuple(overlay_path(word) for word in words or ())
+
+
+def solve(case: Case, folder: Path, seed: int | None, options: RunOptions, quiet: bool) -> Sequence[str]:
     """Run the study, write it whole, and return its summary."""
     from reshore.console import live_line, own_words_only
     from reshore.report import write_report, write_workbook
     from reshore.report.text import summary_lines
-    from reshore.study import RunOptions, run_study, write_study
+    from reshore.study import run_study, write_study
 
     with own_words_only(), live_line(quiet) as listener:
-        options = RunOptions(clock_seconds=clock)
         study = run_study(case, seed=case.head.seed if seed is None else seed, options=options, on_progress=listener)
     with whole_folder(folder) as place:
-        write_study(study, case, place)
+        write_study(study, case, place, options.overlays)
         write_report(study, place / "report.html")
         write_workbook(study, place / "study.xlsx")
     return summary_lines(study, [folder / name for name in ("report.html", "study.xlsx", "study.json")])
@@ -221,6 +232,7 @@ def explain(
     ] = None,
     year: Annotated[int | None, typer.Option("--year", help="Year of the costs [default: first of the plan].")] = None,
     known_as_of: KnownAsOf = None,
+    overlay: Overlays = None,
     as_json: AsJson = False,
 ) -> None:
     """Print the landed cost of one program at one plant, line by line, with the law and source behind each."""
@@ -229,7 +241,7 @@ def explain(
     from reshore.study import explain as cost_lines
 
     case = case_of(target or owner_of(program), known_as_of)
-    law = read_law(case.head.known_as_of)
+    law = read_law(case.head.known_as_of, overlay_paths(overlay))
     table = cost_lines(case, law, program, plant, case.head.first_year if year is None else year)
     if as_json:
         say_json(table.to_dicts())

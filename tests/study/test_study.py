@@ -48,7 +48,9 @@ def test_the_json_holds_what_it_must(study: Study) -> None:
     assert {"reshore", "python", "highspy", "numpy", "polars", "scipy"} <= said["versions"].keys()
 
 
-@pytest.mark.parametrize(("ledger", "objective"), [("ledger_usd", "objective_usd"), ("stay_ledger_usd", "stay_objective_usd")])
+@pytest.mark.parametrize(
+    ("ledger", "objective"), [("ledger_usd", "objective_usd"), ("stay_ledger_usd", "stay_objective_usd")]
+)
 def test_the_ledger_sums_to_the_objective(study: Study, ledger: str, objective: str) -> None:
     said = study_json(study)
     assert sum(said[ledger].values()) == pytest.approx(said[objective], rel=1e-6)
@@ -93,7 +95,10 @@ def test_the_tables_agree_with_each_other(study: Study) -> None:
     assert (both["units"] - both["sent"]).abs().max() < 1e-3  # type: ignore[operator]
     loads = study["plant_years"].filter(pl.col("units") > 0.5).select("who", "plant", "year", load="units")
     per_plant = made.group_by("who", "plant", "year").agg(pl.col("units").sum())
-    assert loads.join(per_plant, on=["who", "plant", "year"]).select((pl.col("load") - pl.col("units")).abs().max()).item() < 1e-3
+    assert (
+        loads.join(per_plant, on=["who", "plant", "year"]).select((pl.col("load") - pl.col("units")).abs().max()).item()
+        < 1e-3
+    )
     sums = study["ledger"].group_by("who").agg(pl.col("npv_usd").sum())
     npv = dict(sums.iter_rows())
     assert npv["plan"] == pytest.approx(study.summary.objective_usd, rel=1e-6)
@@ -121,7 +126,9 @@ def test_npv_before_tax_and_without_terminal_value(study: Study) -> None:
 def test_confidence_shares_sum_to_one_and_to_the_difference(study: Study) -> None:
     s = study.summary
     assert study["confidence"]["share"].sum() == pytest.approx(1.0)
-    assert study["confidence"]["npv_difference_usd"].sum() == pytest.approx(s.objective_usd - s.stay_objective_usd, rel=1e-6)
+    assert study["confidence"]["npv_difference_usd"].sum() == pytest.approx(
+        s.objective_usd - s.stay_objective_usd, rel=1e-6
+    )
 
 
 def test_every_term_of_the_ledger_names_its_tables(study: Study) -> None:
@@ -217,3 +224,26 @@ def test_the_table_of_law_holds_what_the_study_read(study: Study) -> None:
     law = study["law"]
     assert ("us.tariffs.user_fees", "hmf_rate") in set(law.select("provision", "parameter").iter_rows())
     assert law.filter(pl.col("headline"))["parameter"].n_unique() < law["parameter"].n_unique()
+
+
+def test_an_overlay_changes_the_study_and_is_said_and_kept(tmp_path: Path) -> None:
+    text = """
+id: us.tariffs.section_232.autos
+label: No duty on vehicles
+parameters:
+  additional_rate:
+    unit: /1
+    before_first: not_applicable
+    values: [{start: 2025-04-03, end: null, value: 0.0, reference: own}]
+references:
+  own: {title: what if, href: "", seen: false}
+"""
+    path = tmp_path / "no_duty.yaml"
+    path.write_text(text, "utf-8")
+    case = tiny_case()
+    plain, changed = run_study(case), run_study(case, options=RunOptions(overlays=(path,)))
+    assert changed.summary.stay_objective_usd > plain.summary.stay_objective_usd
+    assert any("no_duty" in warning for warning in changed.summary.warnings)
+    assert changed.summary.versions["law"] != plain.summary.versions["law"]
+    write_study(changed, case, tmp_path / "study", (path,))
+    assert (tmp_path / "study" / "overlays" / "no_duty.yaml").read_text("utf-8") == text

@@ -6,10 +6,11 @@ import hashlib
 import os
 import platform
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -36,6 +37,7 @@ class RunOptions:
 
     clock_seconds: float | None = None  # stops improving; the study is then not reproducible
     plan: Options = field(default_factory=Options)
+    overlays: tuple[Path, ...] = ()  # laid over the law, later ones win
 
 
 @dataclass
@@ -64,12 +66,13 @@ def run_study(
 ) -> Study:
     """Plan the case under the law as known on its date.
 
-    Raises what reading the law and optimising raise. With the same case, seed and versions, and without a clock, two
+    Raises what reading the law (with its overlays) and optimising raise. With the same case, seed and versions, and without a clock, two
     runs give the same study.
     """
     options, clock = options or RunOptions(), _Clock()
     with clock.stage("law"):
-        law = ListeningLaw(case.head.known_as_of, read_law(case.head.known_as_of).provisions)
+        known = read_law(case.head.known_as_of, options.overlays)
+        law = ListeningLaw(known.known_as_of, known.provisions)
     with clock.stage("builds"):
         builds = price_builds(case, law, one_path(case))
     _say(on_progress, f"{len(builds)} builds of {len(builds.pairs)} program-plant pairs priced")
@@ -79,7 +82,14 @@ def run_study(
     with clock.stage("tables"):
         asked = {(provision, parameter) for provision, parameter, _ in law.asked}
         tables = tabulate(case, law, builds, plan, asked)
-    return Study(summarise(case, law, plan, seed, clock.wall, clock.cpu), tables)
+    summary = summarise(case, law, plan, seed, clock.wall, clock.cpu)
+    return Study(replace(summary, warnings=(*summary.warnings, *_changed(options.overlays))), tables)
+
+
+def _changed(overlays: Sequence[Path]) -> list[str]:
+    """What a reader must know of the law the study was made under."""
+    names = ", ".join(path.stem for path in overlays)
+    return [f"This is not the law: it is changed by the overlays {names}."] if overlays else []
 
 
 def _say(listener: Listener | None, words: str) -> None:

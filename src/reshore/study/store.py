@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -22,11 +24,14 @@ def _move(row: dict[str, Any]) -> dict[str, Any]:
     return row | {"from_plants": [p for p in row["from_plants"].split("|") if p], "npv_bounds_usd": bounds}
 
 
-def write_study(study: Study, case: Case, folder: Path) -> None:
-    """Write into an existing folder. The caller makes the folder appear whole."""
+def write_study(study: Study, case: Case, folder: Path, overlays: Sequence[Path] = ()) -> None:
+    """Write into an existing folder, with a copy of the overlays. The caller makes the folder appear whole."""
     (folder / "tables").mkdir(parents=True, exist_ok=True)
     text = json.dumps(study_json(study), indent=2, default=str, ensure_ascii=False, allow_nan=False)
     (folder / "study.json").write_text(text + "\n", "utf-8")
     for name, table in study.tables.items():
         table.write_parquet(folder / "tables" / f"{name}.parquet")
     write_case(case, folder / "case")
+    for path in overlays:
+        (folder / "overlays").mkdir(exist_ok=True)
+        shutil.copy(path, folder / "overlays" / path.name)
