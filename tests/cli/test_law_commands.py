@@ -110,6 +110,74 @@ def test_arithmetic_of(words: str, total: float, run_here: Cli) -> None:
     assert run_here("law", *words.split()).stdout.splitlines()[0]
 
 
+def test_defaults_are_told_apart_from_what_was_stated(run_here: Cli) -> None:
+    words = "credit 45x --year 2027 --cells-gwh 30 --macr 0.7"
+    told = json.loads(run_here("law", *words.split(), "--json").stdout)
+    assert told["defaults"] == ["has_48c_basis", "modules_gwh", "modules_without_cells_gwh", "pfe_free"]
+    read = {source["address"]: source["verified"] for source in told["looked_at"]}
+    assert read["us.credits.45x.macr_threshold_battery_component"] is False  # met, so it decides nothing, and is told
+    text = run_here("law", *words.split()).stdout
+    assert "not stated, so taken: pfe_free yes, has_48c_basis no" in text and "legal basis:" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "note"),
+    [
+        (
+            "incentive GA mega_project --jobs 3200 --capex-usd 9e8 --wage-test no",
+            "because wage_test is no; otherwise 84",
+        ),
+        ("incentive GA mega_project --jobs 3200 --capex-usd 9e8 --date 1990-01-01", "nothing in force on 1990-01-01"),
+        (
+            "duty --product car --origin mx --value 40000 --date 2026-03-15 --us-content 0.4",
+            "same without --us-content",
+        ),
+        (
+            "depreciation --cost-usd 5e8 --class-years 7 --discount-rate 0.08 --contract-date 2025-06-01 "
+            "--placed-in-service 2027-06-30 --bonus 0.4",
+            "0.4 is stated, the dates give 1",
+        ),
+    ],
+)
+def test_what_makes_no_difference_and_why_nothing_is_due_is_noted(words: str, note: str, run_here: Cli) -> None:
+    told = json.loads(run_here("law", *words.split(), "--json").stdout)
+    assert any(note in each for each in told["notes"]), told["notes"]
+
+
+def test_a_floor_above_a_stated_base_rate_is_paid_on_the_whole_value(run_here: Cli) -> None:
+    words = "duty --product part --origin JP --value 40000 --date 2026-03-15 --base-rate 0.025 --json"
+    told = json.loads(run_here("law", *words.split()).stdout)
+    (s232,) = [line for line in told["lines"] if line["label"] == "Section 232"]
+    assert (s232["rate"], s232["value"]) == pytest.approx((0.125, 40000.0)) and "all-in" in s232["note"]
+
+
+def test_a_rule_that_refuses_another_law_is_still_explained(run_here: Cli) -> None:
+    words = "--product equipment --origin MX --value 1e6 --date 2026-09-15 --base-rate 0.02 --usmca --auto-supplier"
+    ran = run_here("law", "duty", *words.split(), "--item", "press, Annex III")
+    assert ran.code == 0 and "press, Annex III (equipment)" in ran.stdout
+
+
+def test_an_account_names_the_overlay(run_here: Cli, tmp_path: Path) -> None:
+    words = ("law", "duty", "--product", "car", "--origin", "CA", "--value", "100", "--date", "2027-03-15")
+    assert "[overlay canada_autos_50]" in run_here(*words, "--overlay", "canada_autos_50").stdout
+    assert "[overlay" not in run_here(*words).stdout
+
+
+def test_origin_after_a_withdrawal_says_why(run_here: Cli) -> None:
+    words = (
+        "--product car --date 2028-05-01 --net-cost-usd 30000 --vnm-usd 7200 --lvc-material-manufacturing 0.4 "
+        "--steel-share 0.75 --aluminum-share 0.72 --core-parts-originate --overlay usmca_withdrawal_2027"
+    )
+    told = json.loads(run_here("law", "origin", *words.split(), "--json").stdout)
+    failed = [line["label"] for line in told["lines"] if line["note"].endswith("fail")]
+    assert told["total"] is False and failed == ["agreement in force"]
+
+
+def test_a_value_not_yet_in_force_says_from_when(run_here: Cli) -> None:
+    name = "us.tariffs.section_232.autos.floor_rate_JP"
+    assert "0.15 /1 from 2025-09-16" in run_here("law", "show", name, "--on", "2020-01-01").stdout
+
+
 def test_origin_test_by_test(run_here: Cli) -> None:
     words = (
         "--product car --date 2026-05-01 --net-cost-usd 30000 --vnm-usd 7800 --lvc-material-manufacturing 0.27 "
@@ -215,6 +283,9 @@ def test_diff(run_here: Cli) -> None:
         ("credit 48e --technology coal", ("--technology", "not a known choice", "solar")),
         ("incentive", ("state program", "no such one")),
         ("incentive GA mega_projects --jobs 1", ("GA mega_project",)),
+        ("incentive GA mega-project", ("must be given: --jobs, --capex-usd", "may be given: --date")),
+        ("incentive GA --package ga-rivian-2022", ("--package", "does not go with GA")),
+        ("origin --quantity threshold --date 2026-05-01", ("--product, --part, --part-class",)),
         ("incentive GA mega_project --jobs -1 --capex-usd 1", ("--jobs", "negative value")),
         ("incentive KS hpip --county nowhere --capex-usd 1e8", ("'nowhere'", "metro_5")),
         ("incentive --package tn-ford", ("no such package", "tn-ford-blueoval-city-2021")),

@@ -41,8 +41,8 @@ def words_to_inputs(words: Sequence[str]) -> dict[str, Any]:
 
 def _scalar(text: str) -> Any:
     """Flags and numbers as such, any other word as it is."""
-    if text in ("true", "false"):
-        return text == "true"
+    if text in ("true", "yes", "false", "no"):
+        return text in ("true", "yes")
     try:
         number = float(text)
     except ValueError:
@@ -51,14 +51,28 @@ def _scalar(text: str) -> Any:
 
 
 def choose(family: Family, words: Mapping[str, str]) -> Form:
-    """The form chosen by the words of the command. Raises RequestError with the ones there are."""
-    known = sorted(family.forms)
-    wanted = tuple(words.values())
+    """The form chosen by the words of the command, dashes as underscores. Raises RequestError with the ones there are.
+
+    Where the first of two words is known (a state), those told are of it.
+    """
+    wanted = tuple(word.replace("-", "_") for word in words.values())
     if wanted in family.forms:
         return family.forms[wanted]
-    near = get_close_matches(" ".join(wanted), [" ".join(k) for k in known], n=4, cutoff=0.5)
-    right = f"one of {', '.join(near or [' '.join(k) for k in known])}"
-    raise RequestError([Problem(TABLE, None, " ".join(words), " ".join(wanted), "no such one", right)])
+    known = sorted(key for key in family.forms if key[0] == wanted[0]) or sorted(family.forms)
+    told = [" ".join(key) for key in known]
+    near = get_close_matches(" ".join(wanted), told, n=4, cutoff=0.6) if len(wanted) == 1 else []
+    said = " ".join(wanted).strip() or None
+    raise RequestError(
+        [Problem(TABLE, None, " ".join(words), said, "no such one", f"one of {', '.join(near or told)}")]
+    )
+
+
+def chosen_first(form: Form, given: Mapping[str, Any], either: Sequence[str]) -> None:
+    """Raise RequestError where a form has some of the keys, at least one of which must be given, and none is."""
+    options = [key for key in either if key in form.keys]
+    if options and not any(key in given for key in options):
+        right = f"give one of {', '.join(map(option, options))}"
+        raise RequestError([Problem(TABLE, None, option(options[0]), None, "missing", right)])
 
 
 def read_inputs(form: Form, given: Mapping[str, Any], named: Mapping[str, str] = NOTHING) -> dict[str, Any]:
@@ -72,7 +86,11 @@ def read_inputs(form: Form, given: Mapping[str, Any], named: Mapping[str, str] =
         return Problem(TABLE, None, named.get(key, option(key)), None if value is None else str(value), wrong, right)
 
     known = ", ".join(named.get(k, option(k)) for k in form.keys)
-    problems = [_problem(k, None, "no such option", f"known: {known}") for k in given.keys() - form.keys.keys()]
+    must = ", ".join(named.get(k, option(k)) for k, key in form.keys.items() if key.required)
+    may = ", ".join(named.get(k, option(k)) for k, key in form.keys.items() if not key.required)
+    hint = f"must be given: {must or 'none'}; may be given: {may or 'none'}"
+    problems = [] if given else [Problem(TABLE, None, None, None, "no option", hint)]
+    problems += [_problem(k, None, "no such option", f"known: {known}") for k in given.keys() - form.keys.keys()]
     inputs = {k: key.default for k, key in form.keys.items()}
     for k, key in form.keys.items():
         if k not in given:

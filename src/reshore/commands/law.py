@@ -68,7 +68,7 @@ def show(
         list_provisions(known, as_json)
         return
     values = explained(known, address, on or known.known_as_of)
-    text = [str(v) + seen_or_not(v) for v in values]
+    text = [str(v) + (seen_or_not(v) if v.applies else next_value(known, v)) for v in values]
     text = text or [f"{address}: a rule without numbers. {known.provisions[address].description}"]
     say_json([explanation_record(v) for v in values]) if as_json else say(*text)
 
@@ -91,9 +91,13 @@ def explanation_record(value: Explanation) -> dict[str, Any]:
     return {**asdict(value), "value": plain(value.value)}
 
 
+def next_value(known: Law, value: Explanation) -> str:
+    """Where nothing is in force: the first later value."""
+    later = [v for v in known.parameter(value.provision_id, value.parameter).values if v.start > value.on]
+    return f"; {later[0].value} {value.unit} from {later[0].start}" if later else ""
+
+
 def seen_or_not(value: Explanation) -> str:
-    if not value.applies:
-        return ""
     return "\n  verified: " + ("yes" if value.verified else "no, unverified: a source was recalled and not read again")
 
 

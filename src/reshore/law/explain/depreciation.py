@@ -13,7 +13,8 @@ from reshore.law.us.income_tax import federal_rate
 def depreciation_account(form: Form, law: Law, inputs: Inputs) -> Account:
     """Each tax year's tax saving at present value; they sum to the rule's total. Raises what the rules raise.
 
-    rate is the year's share of cost, value the cost (USD); amount is what that deduction is worth.
+    rate is the year's share of cost, value the cost (USD); amount is what that deduction is worth today. Years after
+    the last deduction are left out.
     """
     acquired, service, cost = inputs["contract_date"], inputs["placed_in_service"], float(inputs["cost_usd"])
 
@@ -25,12 +26,17 @@ def depreciation_account(form: Form, law: Law, inputs: Inputs) -> Account:
 
     decision = decided_by(outputs, law)
     tax = decision.outputs["tax rate"]
-    years = [(name, share) for name, share in decision.outputs.items() if name != "tax rate"]
+    shares = [(name, share) for name, share in decision.outputs.items() if name != "tax rate"]
+    years = shares[: 1 + max((t for t, (_, share) in enumerate(shares) if share), default=0)]
     lines = [Line("federal tax rate", tax, decision.by["tax rate"], counts=False)]
     for t, (name, share) in enumerate(years, 1):
         saved = tax * cost * share
         worth = saved / (1.0 + inputs["discount_rate"]) ** t
-        note = f"deduction {share * cost:,.2f}, tax saved {saved:,.2f} USD at the end of the year"
+        note = (
+            f"deduction {share:.6g} x {cost:,.2f} = {share * cost:,.2f}; tax saved x {tax:.6g} = {saved:,.2f} USD at the "
+            f"end of the year; / {1.0 + inputs['discount_rate']:.6g}^{t}"
+        )
         lines.append(Line(name, worth, decision.by[name], share, cost, note))
     total = form.rule(law, inputs)
-    return Account("Depreciation, present value of tax saved", inputs, tuple(lines), total, "USD", law.known_as_of)
+    title, notes = "Depreciation, present value of tax saved", tuple(form.remarks(law, inputs))
+    return Account(title, inputs, tuple(lines), total, "USD", law.known_as_of, notes)

@@ -29,6 +29,14 @@ LABELS = {
     "ad_cvd": "antidumping and countervailing, as stated",
 }
 EXCLUDES = "_excludes"
+NAMED = (
+    "base",
+    "section_232",
+    "metals",
+    "section_301",
+    "ad_cvd",
+)  # layers whose sources are told even where they come to nothing
+UP_TO = "up to an all-in rate that contains the base duty"
 
 
 def duty_account(law: Law, family: str, inputs: Inputs) -> Account:
@@ -42,9 +50,13 @@ def duty_account(law: Law, family: str, inputs: Inputs) -> Account:
 
     value = float(inputs["customs_value_usd"])
     decision = decided_by(layers, law)
-    lines = [_line(name, rate, value, decision.by[name], inputs) for name, rate in decision.outputs.items()]
-    total = float(RULES[family](law, inputs).total) * value
     off = tuple(_switched_off(law, layers, decision, value))
+    lines = [
+        _line(name, rate, value, decision.by[name], inputs)
+        for name, rate in decision.outputs.items()
+        if rate or name in NAMED or not off  # what comes to nothing because switched off is told by the lines of `off`
+    ]
+    total = float(RULES[family](law, inputs).total) * value
     return Account(f"Duty ({family})", inputs, (*lines, *off), total, "USD", law.known_as_of)
 
 
@@ -62,11 +74,12 @@ def layer_rates(duty: Duty) -> dict[str, float]:
 
 def _line(name: str, rate: float, value: float, sources: tuple[Explanation, ...], inputs: Inputs) -> Line:
     label = LABELS.get(name, name.replace("_", " "))
-    if rate == 0.0 and name in ("ieepa", "other"):
+    if rate == 0.0 and name not in NAMED:
         sources = ()  # what keeps them off is told by the lines of layers switched off
-    line = Line(label, rate * value, sources, rate, value, _note(name, rate, sources, inputs))
+    note = _note(name, rate, sources, inputs)
+    line = Line(label, rate * value, sources, rate, value, note)
     plain = [s.value for s in sources if isinstance(s.value, float) and s.value > 0.0]
-    if len(plain) == 1 and 0.0 < rate < plain[0] * (1.0 - UNEQUAL):
+    if note != UP_TO and len(plain) == 1 and 0.0 < rate < plain[0] * (1.0 - UNEQUAL):
         # One number decides and less than it is paid: it falls on part of the value, such as non-US content.
         return replace(line, rate=plain[0], value=rate * value / plain[0], note="on part of the customs value")
     return line
@@ -80,7 +93,7 @@ def _note(name: str, rate: float, sources: tuple[Explanation, ...], inputs: Inpu
     if rate == 0.0 and not sources:
         return "nothing in force for these goods that day"
     floor = any("floor" in s.parameter or "all_in" in s.parameter or "cap_net" in s.parameter for s in sources)
-    return "up to an all-in rate that contains the base duty" if floor else ""
+    return UP_TO if floor else ""
 
 
 def _switched_off(

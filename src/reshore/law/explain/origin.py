@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from reshore.law.audit.families.duties import hts_class
 from reshore.law.audit.family import Form, Inputs
@@ -11,6 +12,7 @@ from reshore.law.record import Law
 from reshore.law.usmca.origin import ORIGIN, rvc_net_cost
 from reshore.law.usmca.purchases import melted_and_poured
 from reshore.law.usmca.shares import reaches
+from reshore.law.usmca.term import STATUS, usmca_in_force
 
 _LVC_OF = {"8703": "passenger_vehicle", "8704": "light_truck"}
 
@@ -23,6 +25,7 @@ def origin_account(form: Form, law: Law, inputs: Inputs) -> Account:
 
 
 def _tests(law: Law, i: Inputs) -> Iterator[Line]:
+    yield _agreement(law, i["date"])
     which = _LVC_OF[hts_class(i["product"])]
     steel = i["steel_share"]
     if melted_and_poured(law, i["date"]) and i["steel_melted_poured_share"] is not None:
@@ -31,7 +34,7 @@ def _tests(law: Law, i: Inputs) -> Iterator[Line]:
         law, i, "regional value content", float(rvc_net_cost(i["net_cost_usd"], i["vnm_usd"])), "rvc_vehicle_net_cost"
     )
     core = bool(i["core_parts_originate"])
-    yield Line("core parts originate", float(core), note=f"stated: {'pass' if core else 'fail'}", counts=False)
+    yield Line("core parts originate", core, note=f"stated: {'pass' if core else 'fail'}", counts=False)
     high = float(i["lvc_material_manufacturing"])
     yield _test(law, i, "labor value, high-wage materials", high, f"lvc_min_material_manufacturing_{which}")
     yield _test(law, i, "labor value, with credits", high + _credits(law, i), f"lvc_{which}")
@@ -39,6 +42,14 @@ def _tests(law: Law, i: Inputs) -> Iterator[Line]:
     yield _test(law, i, "aluminium purchases", float(i["aluminum_share"]), "aluminum_purchase_share")
     if law.rate(ORIGIN, "min_us_content_share", i["date"]) > 0.0:
         yield _test(law, i, "US content", float(i["us_content_share"]), "min_us_content_share")
+
+
+def _agreement(law: Law, on: date) -> Line:
+    """Whether the agreement is in force, with its two dates."""
+    holds = usmca_in_force(law, on)
+    dates = tuple(law.explain(STATUS, name, on) for name in ("entry_into_force", "expiry_if_not_extended"))
+    note = f"on {on}: {'pass' if holds else 'fail'}"
+    return Line("agreement in force", holds, tuple(d for d in dates if d.applies), note=note, counts=False)
 
 
 def _credits(law: Law, i: Inputs) -> float:

@@ -76,13 +76,19 @@ def _explained(law: Law, questions: tuple[Asked, ...]) -> tuple[Explanation, ...
 def _changed(
     rule: Rule, law: Law, question: Asked, outputs: Outputs, change: Callable[[Value], Value]
 ) -> frozenset[str]:
-    """The outputs that another value of one parameter changes; an output that is then missing counts as zero."""
+    """The outputs that another value of one parameter changes; an output that is then missing counts as zero.
+
+    Where the rule then refuses its inputs, there is nothing to compare with, and none counts as changed.
+    """
     provision, parameter, on = question
     value = law.at(provision, parameter, on)
     if value is None or change(value) == value:
         return frozenset()
     values = law.parameter(provision, parameter).values
-    other = rule(law.with_values(provision, parameter, [_with(v, on, change) for v in values]))
+    try:
+        other = rule(law.with_values(provision, parameter, [_with(v, on, change) for v in values]))
+    except ValueError:
+        return frozenset()
     return frozenset(k for k, v in outputs.items() if abs(other.get(k, 0.0) - v) > UNEQUAL * max(1.0, abs(v)))
 
 
