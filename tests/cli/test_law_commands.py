@@ -151,6 +151,20 @@ def test_a_floor_above_a_stated_base_rate_is_paid_on_the_whole_value(run_here: C
     assert (s232["rate"], s232["value"]) == pytest.approx((0.125, 40000.0)) and "all-in" in s232["note"]
 
 
+def test_a_base_rate_that_a_claim_takes_away_is_not_called_the_asker_s(run_here: Cli) -> None:
+    words = "duty --product part --origin KR --value 100 --date 2026-06-15 --base-rate 0.025 --korus"
+    assert "free under the agreement claimed" in run_here("law", *words.split()).stdout
+
+
+def test_a_statute_is_told_once_a_provision(run_here: Cli) -> None:
+    assert run_here("law", "show", "us_ga.incentives").stdout.count("legal basis:") == 1
+
+
+def test_a_day_after_the_law_was_checked_is_told(run_here: Cli) -> None:
+    ran = run_here("law", "show", "us.tariffs.mfn.light_truck", "--known-as-of", "2030-01-01")
+    assert ran.code == 0 and "last checked on 2026-11-23" in ran.stderr
+
+
 def test_a_rule_that_refuses_another_law_is_still_explained(run_here: Cli) -> None:
     words = "--product equipment --origin MX --value 1e6 --date 2026-09-15 --base-rate 0.02 --usmca --auto-supplier"
     ran = run_here("law", "duty", *words.split(), "--item", "press, Annex III")

@@ -68,7 +68,7 @@ def show(
         list_provisions(known, as_json)
         return
     values = explained(known, address, on or known.known_as_of)
-    text = [str(v) + (seen_or_not(v) if v.applies else next_value(known, v)) for v in values]
+    text = statutes_once([str(v) + (seen_or_not(v) if v.applies else next_value(known, v)) for v in values])
     text = text or [f"{address}: a rule without numbers. {known.provisions[address].description}"]
     say_json([explanation_record(v) for v in values]) if as_json else say(*text)
 
@@ -82,6 +82,16 @@ def explained(known: Law, name: str, on: date) -> list[Explanation]:
     if parameter:
         return [known.explain(provision, parameter, on)]
     return [known.explain(provision, each, on) for each in known.provisions[provision].parameters]
+
+
+def statutes_once(texts: list[str]) -> list[str]:
+    """Texts of the parameters of one provision, with its legal basis only under the first that tells it."""
+    told, kept = set[str](), list[str]()
+    for line in "\n".join(texts).splitlines():
+        if not line.startswith("  legal basis:") or line not in told:
+            kept.append(line)
+        told.add(line)
+    return kept
 
 
 def explanation_record(value: Explanation) -> dict[str, Any]:

@@ -91,6 +91,7 @@ def duty_form(family: str) -> Form:
 
 
 def say_duty(law: Law, product: str, given: dict[str, Any], as_json: bool) -> None:
+    from reshore.law.audit import FAMILIES
     from reshore.law.audit.families.duties import PART_LINES
     from reshore.law.explain.duty import duty_account
 
@@ -100,7 +101,7 @@ def say_duty(law: Law, product: str, given: dict[str, Any], as_json: bool) -> No
         del given["product"]
     inputs = read_inputs(form, given, DUTY_OPTIONS)
     account = answered(lambda: duty_account(law, family, inputs))
-    account = beside_what_was_given(account, form, law, given, DUTY_OPTIONS)
+    account = beside_what_was_given(account, FAMILIES[family].forms[()], law, given, DUTY_OPTIONS)
     if "item" in given:
         account = replace(account, asked={**account.asked, "item": f"{given['item']} ({inputs['item']})"})
     if family == "part_duty" and inputs["base_rate"] is None:

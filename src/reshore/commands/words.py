@@ -51,7 +51,12 @@ def say_json(value: object) -> None:
 
 
 def law_of(known_as_of: date | None, overlays: list[str] | None) -> Law:
-    """The law as known on a day, by default the day it was last checked, with overlays in order."""
+    """The law as known on a day, by default the day it was last checked, with overlays in order.
+
+    A later day is told: what was announced after the check is not in the shipped law.
+    """
     from reshore.law.versions import SHIPPED, law_named
 
+    if known_as_of is not None and known_as_of > LAW_CHECKED:
+        typer.echo(f"reshore: the law was last checked on {LAW_CHECKED}; what came later is not in it", err=True)
     return law_named("+".join([SHIPPED, *(overlays or ())]), known_as_of or LAW_CHECKED)

@@ -87,7 +87,7 @@ def _line(name: str, rate: float, value: float, sources: tuple[Explanation, ...]
 
 def _note(name: str, rate: float, sources: tuple[Explanation, ...], inputs: Inputs) -> str:
     if name == "base" and not sources and inputs.get("base_rate") is not None:
-        return "rate stated by the asker"
+        return "rate stated by the asker" if rate == inputs["base_rate"] else "free under the agreement claimed"
     if name == "ad_cvd":
         return "none stated" if rate == 0.0 else "rate stated by the asker"
     if rate == 0.0 and not sources:
