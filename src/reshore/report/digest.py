@@ -240,7 +240,7 @@ def cheapest_recipe(costs: Table, program: str, plant: str, year: int) -> str:
 
 
 def landed_lines(study: Study, largest: LargestMove) -> Table:
-    """line, old, new, change, explanation (of the larger amount), in the order of the costs table."""
+    """line, old, new, change, explanation (of the larger amount), in the order of the costs table; no lines of zeros."""
     old = _lines(study, largest, largest.from_plant, largest.from_recipe).rename({"usd": "old"})
     new = _lines(study, largest, largest.to_plant, largest.to_recipe).rename({"usd": "new"})
     both = old.join(new, on="line", how="full", coalesce=True, maintain_order="left_right", suffix="_new")
@@ -248,7 +248,8 @@ def landed_lines(study: Study, largest: LargestMove) -> Table:
     louder = pl.when(pl.col("old").abs() > pl.col("new").abs()).then("explanation").otherwise("explanation_new")
     told = pl.coalesce(louder, "explanation_new", "explanation").fill_null("")
     both = both.with_columns(explanation=told, change=pl.col("new") - pl.col("old"))
-    return both.select("line", "old", "new", "change", "explanation")
+    spent = (pl.col("old") != 0.0) | (pl.col("new") != 0.0)
+    return both.filter(spent).select("line", "old", "new", "change", "explanation")
 
 
 def _lines(study: Study, largest: LargestMove, plant: str, recipe: str) -> Table:
