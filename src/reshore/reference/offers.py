@@ -38,7 +38,6 @@ COUNTY = {
 }
 POPULATION = 1_000_000.0  # of a Texan county: the class with the highest thresholds
 SCHOOL_TAX = 0.0067  # school maintenance and operations of Texas, recalled
-MILLAGE = 0.30  # of South Carolina, as in the law's worked examples
 # A large maker's tax in one state, at a single sales factor, is well below the yearly credits of a plant.
 USABLE = 0.5
 MACHINES_TAXED = 0.48  # taxable value of machinery over its cost, mean of ten years, as the plan assesses it
@@ -58,7 +57,8 @@ def offer_row(o: Row, state: str, scope: Scope, law: Law) -> Row:
     """Nominal USD; the amount is what the going package leaves after the formula."""
     jobs = o["capacity"] * average(hours(p) for p in scope.programs) / HOURS_A_JOB
     rate, where = usd_per_job(state, scope.known_as_of.year)
-    site, on = site_of(state, o), date(scope.first_year, 7, 1)
+    on = date(scope.first_year, 7, 1)
+    site = site_of(law, state, on, o)
     found = earned(law, state, on, site, jobs, o["capex"], rate * jobs)
     proof = origin(
         f"packages: median of {where}, less the formula of the law", "estimated", str(scope.known_as_of.year)
@@ -68,7 +68,7 @@ def offer_row(o: Row, state: str, scope: Scope, law: Law) -> Row:
         "jobs": round(jobs), "pay_years": 10, "term_years": 10, "threshold": 0.8, "clawback": 1.0,
         "programs": "|".join(name for name, _ in found) or None, "county": COUNTY.get(state), "wage": site.average_wage,
         "county_wage": site.county_wage, "county_population": POPULATION if state == "TX" else None,
-        "millage": MILLAGE if state == "SC" else None, "school_tax": SCHOOL_TAX if state == "TX" else None,
+        "millage": site.millage, "school_tax": SCHOOL_TAX if state == "TX" else None,
         "usable_share": USABLE,
     } | proof  # fmt: skip
 
@@ -86,7 +86,7 @@ def earned(
     return found
 
 
-def site_of(state: str, option: Row) -> Site:
+def site_of(law: Law, state: str, on: date, option: Row) -> Site:
     """What the state looks at, as `plan.concepts.programmes` reads it from the row."""
     own, tax = keyed("states", "abbreviation")[state], keyed("state_tax_base", "state")[state]
     wage = own["auto_manufacturing_wage_usd_per_hour"] or own["transport_equipment_wage_usd_per_hour"] or WAGE
@@ -99,6 +99,7 @@ def site_of(state: str, option: Row) -> Site:
         )
     )
     worth = (1.0 - building) * MACHINES_TAXED * (machines > 0.0)
+    rate = (building * real + worth * machines) / max(building + worth, 1e-9)
     return Site(
         average_wage=wage * PAID_HOURS,
         county=COUNTY.get(state, ""),
@@ -106,10 +107,15 @@ def site_of(state: str, option: Row) -> Site:
         population=POPULATION,
         machinery_share=1.0 - building,
         taxed_share=building + worth,
-        property_tax_rate=(building * real + worth * machines) / max(building + worth, 1e-9),
+        property_tax_rate=rate,
         school_tax_rate=SCHOOL_TAX,
-        millage=MILLAGE,
+        millage=rate / assessed_at(law, on) if state == "SC" else None,
     )
+
+
+def assessed_at(law: Law, on: date) -> float:
+    """Share of value that South Carolina assesses, so that its millage gives the property tax of the state."""
+    return law.rate("us_sc.incentives", "property_assessment_ratio", on, of="normal")
 
 
 @cache

@@ -15,8 +15,7 @@ Cash      incentives   both parts; what is not refunded counts at the share the 
           deflated; a sum a job that follows the wage keeps its real worth
 Law       the option's own capex counts as investment, tools do not. Where capex misses its threshold and the programme takes
           payroll instead, the jobs must bring that payroll. A programme out of the offer's reach is not claimed. Abatements
-          begin with the property tax, the year after the start, and give back no more of it than the plan charges in the
-          mean of ten years
+          begin with the property tax, the year after the start, and give back the same share of it every year, at most all
 Source    the statutes named in `reshore.law.states`
 """
 
@@ -60,6 +59,7 @@ class Claim:
     starts: tuple[int, ...]  # nodes
     least_jobs: float
     counted: Array  # [start] nominal USD of investment above what earns nothing
+    course: Array  # [year] what the investment earns in each year over the terms' rate
     usable: float
     follows_wage: bool
 
@@ -166,30 +166,33 @@ def _claim(
         richer is not None and abs(richer.per_job_year - PROBE * said.per_job_year) <= PROBE_TIE * said.per_job_year
     )
     usable = float(row["usable_share"]) if said.form == NOT_REFUNDED else 1.0
+    course = np.ones(said.capex_years)
     if said.form == ABATED:
-        said = replace(said, per_capex_year=min(said.per_capex_year, _property_tax(d, o, plant)))
-    return Claim(f, plant, said, starts, float(least), np.maximum(capex - said.capex_floor, 0.0), usable, follows)
+        tax = np.array([_property_tax(d, o, plant, assessed_share(1 + k)) for k in range(said.capex_years)])
+        mean = _property_tax(d, o, plant, _mean_worth())
+        said = replace(said, per_capex_year=min(said.per_capex_year, mean))
+        course = tax / mean if mean > 0.0 else 0.0 * tax
+    counted = np.maximum(capex - said.capex_floor, 0.0)
+    return Claim(f, plant, said, starts, float(least), counted, course, usable, follows)
 
 
-def _taxed(d: PlanData, o: int, plant: int) -> tuple[float, float]:
-    """Taxable value of the option's buildings and machinery, shares of its capex, mean of an assessed life; machinery is
-    not taxable where the state does not tax it."""
-    building = float(d.case.options["building_share"][o])
-    worth = float(np.mean([assessed_share(k) for k in range(1, ASSESSED_LIFE_YEARS + 1)]))
-    machinery = float(d.case.places["machinery_tax"][int(d.place[plant])])
-    return building, (1.0 - building) * worth * (machinery > 0.0)
+def _mean_worth() -> float:
+    """Assessed value of machinery over its cost, mean of an assessed life."""
+    return float(np.mean([assessed_share(k) for k in range(1, ASSESSED_LIFE_YEARS + 1)]))
 
 
-def _property_tax(d: PlanData, o: int, plant: int) -> float:
-    """What the plan charges a year, share of capex, mean of an assessed life."""
-    place = int(d.place[plant])
-    rates = (float(d.case.places[name][place]) for name in ("property_tax", "machinery_tax"))
-    return sum(value * rate for value, rate in zip(_taxed(d, o, plant), rates, strict=True))
+def _property_tax(d: PlanData, o: int, plant: int, worth: float) -> float:
+    """What the plan charges in a year in which machinery is worth that share of its cost; share of the option's capex."""
+    place, building = int(d.place[plant]), float(d.case.options["building_share"][o])
+    real, machinery = (float(d.case.places[name][place]) for name in ("property_tax", "machinery_tax"))
+    return building * real + (1.0 - building) * worth * machinery
 
 
 def _site(d: PlanData, o: int, plant: int, row: Mapping[str, Any]) -> Site:
     """What the programmes look at: the offer's row, the option's split of capex, the state's property tax."""
-    building, taxed = float(d.case.options["building_share"][o]), sum(_taxed(d, o, plant))
+    building, worth = float(d.case.options["building_share"][o]), _mean_worth()
+    machinery_taxed = float(d.case.places["machinery_tax"][int(d.place[plant])]) > 0.0
+    taxed = building + (1.0 - building) * worth * machinery_taxed
     return Site(
         average_wage=row["wage"],
         county=row["county"] or "",
@@ -197,7 +200,7 @@ def _site(d: PlanData, o: int, plant: int, row: Mapping[str, Any]) -> Site:
         population=row["county_population"],
         machinery_share=1.0 - building,
         taxed_share=taxed,
-        property_tax_rate=_property_tax(d, o, plant) / taxed if taxed > 0.0 else 0.0,
+        property_tax_rate=_property_tax(d, o, plant, worth) / taxed if taxed > 0.0 else 0.0,
         school_tax_rate=row["school_tax"],
         millage=row["millage"],
         approved_cost=row["approved_cost"],
@@ -210,7 +213,7 @@ def _add_claim(m: Model, d: PlanData, cash: Ledger, labour: Labour, claim: Claim
     jobs, before = labour.jobs[claim.plant, node], float(labour.before[claim.plant])
     binds = before + claim.least_jobs > 0.0
     met = m.columns("met", (len(node),), upper=1.0, integer=binds, neighbourhood=np.full(len(node), claim.plant))
-    _within(m, "S1_accepted", met, claim, accept, claim.years, np.ones(len(claim.starts)))
+    _within(m, "S1_accepted", met, claim, accept, np.ones((len(claim.starts), claim.years)))
     enough = m.rows("S2_least_jobs", len(node), lower=0.0)
     m.add(enough, jobs, 1.0)
     m.add(enough, met, -(before + claim.least_jobs))
@@ -226,12 +229,13 @@ def _add_claim(m: Model, d: PlanData, cash: Ledger, labour: Labour, claim: Claim
     return new, credited
 
 
-def _within(m: Model, name: str, cols: Ints, claim: Claim, accept: Ints, years: int, each: Array) -> None:
-    """cols[u] <= the amounts of the starts whose years hold u."""
+def _within(m: Model, name: str, cols: Ints, claim: Claim, accept: Ints, each: Array) -> None:
+    """cols[u] <= the amounts of the starts whose years hold u.   each [start, year]"""
     row = m.rows(name, len(cols), upper=0.0)
     m.add(row, cols, 1.0)
     for s, most in zip(claim.starts, each, strict=True):
-        m.add(row[s + claim.delay : s + claim.delay + years], accept[s], -most)
+        paid = row[s + claim.delay : s + claim.delay + len(most)]
+        m.add(paid, accept[s], -most[: len(paid)])
 
 
 def _add_jobs(
@@ -247,17 +251,18 @@ def _add_jobs(
     m.add(cap, credited, 1.0)
     m.add(cap, met, -most)
     if claim.terms.job_years < claim.years:
-        _within(m, "S4_job_years", credited, claim, accept, claim.terms.job_years, np.full(len(claim.starts), most))
+        _within(m, "S4_job_years", credited, claim, accept, np.full((len(claim.starts), claim.terms.job_years), most))
     return new, credited
 
 
 def _add_investment(m: Model, claim: Claim, accept: Ints, met: Ints) -> Ints:
-    each = claim.terms.per_capex_year * claim.counted / MILLION
-    invested = m.columns("invested", met.shape, upper=float(each.max()))
-    _within(m, "S5_investment", invested, claim, accept, claim.terms.capex_years, each)
+    each = claim.terms.per_capex_year / MILLION * claim.counted[:, None] * claim.course
+    most = float(each.max(initial=0.0))
+    invested = m.columns("invested", met.shape, upper=most)
+    _within(m, "S5_investment", invested, claim, accept, each)
     with_jobs = m.rows("S5_with_jobs", len(met), upper=0.0)
     m.add(with_jobs, invested, 1.0)
-    m.add(with_jobs, met, -float(each.max()))
+    m.add(with_jobs, met, -most)
     return invested
 
 
