@@ -106,7 +106,8 @@ def _with_unit(value: float | bool, unit: str) -> str:
     """An amount with its unit; dollars to the cent."""
     if isinstance(value, bool):
         return shown(value)
-    return f"{shown(round(float(value), 2) if unit == 'USD' else float(value))} {unit}".rstrip()
+    told = f"{value:,.2f}".removesuffix(".00") if unit == "USD" else shown(float(value))
+    return f"{told} {unit}".rstrip()
 
 
 def shown(value: object) -> str:
