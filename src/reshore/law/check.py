@@ -54,6 +54,10 @@ def _is_records(x: object) -> bool:
     return isinstance(x, dict) and all(isinstance(k, str) and _is_mapping(v) for k, v in x.items())
 
 
+def _is_one_of(words: frozenset[str]) -> Callable[[object], bool]:
+    return lambda x: isinstance(x, str) and x in words
+
+
 @dataclass(frozen=True)
 class Key:
     """One permitted key: a test of its content, and what right content is."""
@@ -71,8 +75,8 @@ PROVISION_KEYS: dict[str, Key] = {
     "description": Key(_is_text, _TEXT, True),
     "jurisdiction": Key(_is_text, _TEXT, True),
     "legal_basis": Key(_is_texts, _TEXTS, True),
-    "status": Key(lambda x: x in STATUSES, f"one of {', '.join(sorted(STATUSES))}", True),
-    "confidence": Key(lambda x: x in CONFIDENCES, f"one of {', '.join(sorted(CONFIDENCES))}", True),
+    "status": Key(_is_one_of(STATUSES), f"one of {', '.join(sorted(STATUSES))}", True),
+    "confidence": Key(_is_one_of(CONFIDENCES), f"one of {', '.join(sorted(CONFIDENCES))}", True),
     "parameters": Key(_is_records, "give a mapping from name to parameter", True),
     "references": Key(_is_records, "give a mapping from key to {title, href, seen}", True),
     "eligibility": Key(_is_texts, _TEXTS),
@@ -91,12 +95,12 @@ PROVISION_KEYS: dict[str, Key] = {
 OVERLAY_REQUIRED = frozenset(("id", "parameters", "references"))
 PARAMETER_KEYS: dict[str, Key] = {
     "description": Key(_is_text, _TEXT),
-    "unit": Key(lambda x: x in UNITS, f"one of {', '.join(sorted(UNITS))}", True),
-    "before_first": Key(lambda x: x in BEFORE_FIRST, "not_applicable or error", True),
+    "unit": Key(_is_one_of(UNITS), f"one of {', '.join(sorted(UNITS))}", True),
+    "before_first": Key(_is_one_of(BEFORE_FIRST), "not_applicable or error", True),
     "values": Key(lambda x: isinstance(x, list) and all(map(_is_mapping, x)), "give a list of dated values", True),
 }
 PROGRAMME_KEYS: dict[str, Key] = {
-    "type": Key(lambda x: x in PROGRAMME_TYPES, f"one of {', '.join(sorted(PROGRAMME_TYPES))}", True),
+    "type": Key(_is_one_of(PROGRAMME_TYPES), f"one of {', '.join(sorted(PROGRAMME_TYPES))}", True),
     "discretionary": Key(lambda x: isinstance(x, bool), "true if granted and not owed"),
     "refundable": Key(lambda x: isinstance(x, bool), "true if paid out beyond the tax"),
     "stacking": Key(_is_text, _TEXT),
@@ -211,7 +215,10 @@ class Checker:
         unit = str(raw.get("unit"))
         dated = [self.dated(f"{where}.values[{i}]", item, unit, references) for i, item in enumerate(items)]
         values = tuple(sorted((v for v in dated if v is not None), key=lambda v: v.start))
-        self.sequence(where, values)
+        if not items:
+            self.add(where + ".values", None, "no values", "give at least one dated value")
+        if len(values) == len(items):  # else a faulty value would count as a gap
+            self.sequence(where, values)
         if not fits:
             return None
         before_first = cast(BeforeFirst, raw["before_first"])
@@ -243,8 +250,6 @@ class Checker:
 
     def sequence(self, where: str, values: tuple[DatedValue, ...]) -> None:
         """Values in order of start must neither overlap nor leave a gap."""
-        if not values:
-            self.add(where + ".values", None, "no values", "give at least one dated value")
         for a, b in pairwise(values):
             if a.end is None or b.start <= a.end:
                 self.add(where, b.start, f"overlaps the value from {a.start}", "end the earlier one the day before")

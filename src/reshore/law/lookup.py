@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from reshore.law.places import GROUPS, Codes, checked_origin, members
+from reshore.law.places import GROUPS, Codes, members
 from reshore.law.record import Law
 
 # ISO 3166-1, every officially assigned alpha-2 code.
@@ -44,11 +44,11 @@ def rate_for(law: Law, provision_id: str, name: str, on: date, origin: Codes) ->
     return np.where(np.isnan(special), law.rate(provision_id, name, on), special)
 
 
-def known_origin(origin: ArrayLike) -> Codes:
+def known_origin(origin: ArrayLike, what: str = "origins") -> Codes:
     """Origins as an array of assigned ISO 3166-1 alpha-2 codes. Raises ValueError for any other text."""
-    codes = checked_origin(origin)
+    codes = np.asarray(origin, dtype=np.str_)
     if unknown := [c for c in np.unique(codes).tolist() if c not in ISO_ALPHA2]:
-        raise ValueError(f"origins must be ISO 3166-1 alpha-2 codes of countries; got {unknown[:5]}")
+        raise ValueError(f"{what} must be ISO 3166-1 alpha-2 codes of countries; got {unknown[:5]}")
     return codes
 
 
@@ -91,6 +91,14 @@ def amounts(given: ArrayLike, what: str) -> Floats:
     out = np.asarray(given, dtype=np.float64)
     if not np.all((out >= 0.0) & np.isfinite(out)):
         raise ValueError(f"{what} must be finite and not negative")
+    return out
+
+
+def finite(given: ArrayLike, what: str) -> Floats:
+    """Numbers of either sign as floats. Raises ValueError if one is not finite."""
+    out = np.asarray(given, dtype=np.float64)
+    if not np.all(np.isfinite(out)):
+        raise ValueError(f"{what} must be finite")
     return out
 
 

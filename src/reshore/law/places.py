@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from reshore.errors import LawError, Problem
 
@@ -42,12 +42,3 @@ def members(suffix: str) -> frozenset[str]:
             [Problem("parameter name", None, suffix, unknown[0], "no such country", "alpha-2 code or group")]
         )
     return frozenset().union(*(GROUPS.get(part, frozenset((part,))) for part in suffix.split("_")))
-
-
-def checked_origin(origin: ArrayLike) -> Codes:
-    """Origins as an array of alpha-2 codes. Raises ValueError for anything that is not two capital letters."""
-    codes = np.asarray(origin, dtype=np.str_)
-    bad = [c for c in np.unique(codes).tolist() if len(c) != 2 or not c.isalpha() or not c.isupper()]
-    if bad:
-        raise ValueError(f"origins must be ISO 3166-1 alpha-2 codes; got {bad[:5]}")
-    return codes

@@ -35,6 +35,17 @@ class OnceLoader(yaml.CSafeLoader):
             seen.add(key.value)
         return super().construct_mapping(node, deep)
 
+    def construct_day(self, node: yaml.ScalarNode) -> object:
+        """A day, or an error with its line where there is no such day (plain YAML gives no line)."""
+        try:
+            return super().construct_yaml_timestamp(node)
+        except ValueError as error:
+            wrong = f"{node.value!r} is no day, {error}"
+            raise yaml.constructor.ConstructorError(None, None, wrong, node.start_mark) from None
+
+
+OnceLoader.add_constructor("tag:yaml.org,2002:timestamp", OnceLoader.construct_day)
+
 
 def read_law(known_as_of: date, overlays: Sequence[Overlay] = (), folder: Path | None = None) -> Law:
     """The law as it was known on a day.
@@ -121,6 +132,9 @@ def _read_file(file: Traversable, name: str, problems: list[Problem], overlay: b
         row = None if where is None else where.line + 1
         wrong = getattr(error, "problem", None) or str(error)
         problems.append(Problem(name, row, None, None, f"cannot be read: {wrong}", "give well-formed YAML in UTF-8"))
+        return []
+    if overlay and all(d is None for d in documents):
+        problems.append(Problem(name, None, None, None, "an empty overlay", "give id, parameters and references"))
         return []
     return [p for d in documents if (p := _check(d, name, problems, overlay)) is not None]
 

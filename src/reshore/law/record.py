@@ -51,7 +51,7 @@ class Explanation:
         return self.citations[0] if self.citations else None
 
     def __str__(self) -> str:
-        head = f"{self.provision_id} {self.parameter} on {self.on}: "
+        head = f"{self.provision_id}.{self.parameter} on {self.on}: "
         if not self.applies:
             return head + "not applicable (counts zero)"
         until = "open" if self.end is None else str(self.end)
@@ -143,11 +143,15 @@ class Law:
 
     @cached_property
     def change_dates(self) -> tuple[date, ...]:
-        """Every day on which some value begins, or has just ended, and every day a value names, in order."""
+        """Every day on which some value begins or has just ended; every day a value names, and the day after; in order.
+
+        The day after, because a limit such as a last day of construction holds on its day still.
+        """
         values = [v for p in self.provisions.values() for q in p.parameters.values() for v in q.values]
         ends = {v.end + ONE_DAY for v in values if v.end is not None and v.end < date.max}
         named = {v.value for v in values if isinstance(v.value, date)}
-        return tuple(sorted({v.start for v in values} | ends | named))
+        after = {day + ONE_DAY for day in named if day < date.max}
+        return tuple(sorted({v.start for v in values} | ends | named | after))
 
     @cached_property
     def fingerprint(self) -> str:

@@ -19,8 +19,8 @@ from reshore.errors import LawError, Problem
 from reshore.law.foreign.base_duty import HEADINGS, base_duty, known_rate, vehicles_provision
 from reshore.law.foreign.canada import surtax
 from reshore.law.foreign.china import retaliation
-from reshore.law.lookup import Flags, Floats, flags, refuse, shares
-from reshore.law.places import USMCA_PARTIES, Codes, checked_origin
+from reshore.law.lookup import Flags, Floats, flags, known_origin, refuse, shares
+from reshore.law.places import USMCA_PARTIES, Codes
 from reshore.law.record import Law
 
 
@@ -140,7 +140,10 @@ def _shipments(
     """Checked arguments, flattened, and their common shape."""
     given = (destination, hts_class, origin, usmca, fta, content, quota, False if engine is None else engine)
     shape = np.broadcast_shapes(*(np.shape(a) for a in given))
-    to, start = (np.broadcast_to(checked_origin(a), shape).ravel() for a in (destination, origin))
+    to, start = (
+        np.broadcast_to(known_origin(a, what), shape).ravel()
+        for a, what in ((destination, "destination"), (origin, "origin"))
+    )
     classes = np.broadcast_to(np.asarray(hts_class, dtype=np.str_), shape).ravel()
     treaty, agreement, in_quota = (flags(a, shape).ravel() for a in (usmca, fta, quota))
     refuse(to == "US", "imports into the US are the work of vehicle_duty")

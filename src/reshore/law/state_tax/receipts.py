@@ -84,5 +84,5 @@ def tennessee_franchise_tax(law: Law, on: date, *, net_worth: ArrayLike, apporti
 def net_of_federal(tax: ArrayLike, federal_rate: ArrayLike) -> Floats:
     """USD left of a state tax after it is deducted federally (26 USC 164). Broadcasts."""
     rate = np.asarray(federal_rate, dtype=np.float64)
-    refuse((rate < 0.0) | (rate > 1.0), "federal_rate must lie in [0, 1]")
+    refuse(~((rate >= 0.0) & (rate <= 1.0)), "federal_rate must lie in [0, 1]")
     return amounts(tax, "tax") * (1.0 - rate)

@@ -29,6 +29,7 @@ def rev_qualifies(law: Law, on: date, *, jobs: ArrayLike, capex: ArrayLike, proj
 
 def rev_years(law: Law, on: date, *, project: ArrayLike, renewed: ArrayLike = False) -> Floats:
     """Years of the withholding credit: the first term, or with its one renewal."""
+    by_class(law, IL, "rev_min_jobs", on, project)  # refuses a kind of project that the act does not have
     small = np.asarray(project, dtype=np.str_) == "small"
     first = by_class(law, IL, "rev_first_term_years", on, np.where(small, "small", "large"))
     return np.where(renewed, by_class(law, IL, "rev_years", on, np.where(small, "low", "high")), first)

@@ -14,7 +14,7 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reshore.law.lookup import Floats, amounts
+from reshore.law.lookup import Floats, amounts, finite
 from reshore.law.record import Law
 
 LOAN = "us.credits.car_loan_interest"
@@ -37,7 +37,7 @@ def car_loan_deduction(
     if filing not in get_args(Filing):
         raise ValueError("filing must be single or joint")
     day = date(tax_year, 12, 31)
-    over = np.asarray(magi, dtype=np.float64) - law.rate(LOAN, f"phaseout_start_{filing}", day)
+    over = finite(magi, "magi") - law.rate(LOAN, f"phaseout_start_{filing}", day)
     lost = law.rate(LOAN, "phaseout_per_1000", day) * np.ceil(np.maximum(over, 0.0) / PHASE_OUT_STEP)
     capped = np.minimum(amounts(interest, "interest"), law.rate(LOAN, "max_deduction", day))
     return np.where(np.asarray(us_assembled, dtype=np.bool_), np.maximum(capped - lost, 0.0), 0.0)

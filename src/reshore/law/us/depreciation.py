@@ -54,8 +54,9 @@ def equipment_deductions(
     "3" for special tools, "5" for computers, "15" for land improvements).
     quarter: 1 to 4 where the mid-quarter convention holds for the year (see `mid_quarter_applies`), else None.
     bonus: False after an election out for the class and year.
-    Raises ValueError for a class or quarter that does not exist.
+    Raises ValueError for a class or quarter that does not exist, or negative `years`.
     """
+    _refuse_negative(years)
     table = _macrs_table(law, recovery, in_service_year, quarter)
     first = bonus_rate(law, acquired, in_service_year) if bonus else 0.0
     out = np.zeros(max(years, len(table)))
@@ -108,7 +109,7 @@ def building_deductions(
 
     qualified_share: share of the space used in production; at or above the de minimis share all of it counts.
     elect: the 168(n) election is made. What is not expensed follows 39-year straight line, mid-month.
-    Raises ValueError for a share outside [0, 1].
+    Raises ValueError for a share outside [0, 1] or negative `years`.
     """
     expensed = expensed_share(law, construction_start, in_service, qualified_share=qualified_share, elect=elect)
     out = (1.0 - expensed) * _straight_line(law, in_service, years)
@@ -134,10 +135,16 @@ def _counted_share(law: Law, on: date, share: float) -> float:
 
 def _straight_line(law: Law, in_service: date, years: int) -> Floats:
     """Full-year rate, less in the first year by the mid-month convention, until the whole cost is deducted."""
+    _refuse_negative(years)
     rate = law.rate(MACRS, "building_annual_rate", in_service)
     first = rate * (12 - in_service.month + 0.5) / 12
     cumulative = np.minimum(first + rate * np.arange(years), 1.0)
     return np.diff(cumulative, prepend=0.0)
+
+
+def _refuse_negative(years: int) -> None:
+    if years < 0:
+        raise ValueError("years must not be negative")
 
 
 def recapture_168n(law: Law, in_service: date, ceased: date, expensed: ArrayLike) -> Floats:
@@ -185,7 +192,7 @@ def tax_saving_npv(cost: ArrayLike, deductions: ArrayLike, tax_rate: ArrayLike, 
     The saving of tax year t comes at the end of year t, t = 1 the year placed in service: sum of
     rate * cost * d_t / (1 + r)^t. tax_rate: in [0, 1]. discount_rate: a year, above -1.
     """
-    given = np.asarray(deductions, dtype=np.float64)
+    given = amounts(deductions, "deductions")
     rate = np.asarray(discount_rate, dtype=np.float64)[..., None]
     if not np.all(rate > -1.0):
         raise ValueError("discount_rate must be above -1")

@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reshore.law.lookup import Floats, amounts, refuse
+from reshore.law.lookup import Floats, amounts, finite, refuse
 from reshore.law.record import Law
 
 DOE = "us.credits.doe_programs"
@@ -18,7 +18,7 @@ DOE = "us.credits.doe_programs"
 
 def atvm_rate(law: Law, on: date, treasury: ArrayLike) -> Floats:
     """Interest rate a year of an ATVM loan: Treasury of the same term and a spread. Broadcasts."""
-    return np.asarray(treasury, dtype=np.float64) + law.rate(DOE, "atvm_spread_over_treasury", on)
+    return finite(treasury, "treasury") + law.rate(DOE, "atvm_spread_over_treasury", on)
 
 
 def loan_payments(principal: ArrayLike, rate: float, years: int, interest_only_years: int = 0) -> Floats:
@@ -43,7 +43,9 @@ def loan_subsidy(
 
     Raises ValueError for a loan dearer than the market, which no borrower takes.
     """
-    refuse(np.asarray(loan_rate > market_rate), "loan_rate must not exceed market_rate")
+    refuse(
+        np.asarray(not 0.0 <= loan_rate <= market_rate), "loan_rate must be 0 or more, and must not exceed market_rate"
+    )
     at_market = loan_payments(principal, market_rate, years, interest_only_years)
     saved = at_market - loan_payments(principal, loan_rate, years, interest_only_years)
     worth: Floats = saved @ (1.0 + market_rate) ** -np.arange(1.0, years + 1.0)

@@ -76,7 +76,7 @@ def drawback(
     Raises ValueError for negative amounts, shares outside [0, 1], an offset above the duty, export to the United
     States, or a duty abroad that is missing.
     """
-    to = known_origin(destination)
+    to = known_origin(destination, "destination")
     worth = amounts(value, "value")
     shape = np.broadcast_shapes(
         to.shape, worth.shape, np.shape(exported_share), *(np.shape(r) for r in layers.values())

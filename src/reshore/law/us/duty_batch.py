@@ -140,17 +140,17 @@ def _coded(
     return _Entries(code, content, shape)
 
 
-def _letters(texts: NDArray[np.str_], length: int) -> NDArray[np.uint32]:
+def _letters(texts: NDArray[np.str_], length: int, what: str) -> NDArray[np.uint32]:
     """Code points of texts, one row a text; texts that are longer are refused, shorter ones end in zeros."""
     if texts.dtype.itemsize // 4 > length and np.any(np.char.str_len(texts) > length):
-        raise ValueError(f"codes must have {length} characters")
+        raise ValueError(f"{what} must have {length} characters")
     fixed = np.ascontiguousarray(texts.astype(f"<U{length}"))
     return fixed.view(np.uint32).reshape(*texts.shape, length)
 
 
 def _origin_codes(origin: NDArray[np.str_]) -> Ints:
     """A number for each pair of capital letters; whether the pair is a country the rule itself checks."""
-    points = _letters(origin, 2).astype(np.int64) - ord("A")
+    points = _letters(origin, 2, "origins").astype(np.int64) - ord("A")
     if points.size and (points.min() < 0 or points.max() >= _LETTERS):
         raise ValueError("origins must be ISO 3166-1 alpha-2 codes of countries")
     return np.asarray(points[..., 0] * _LETTERS + points[..., 1], dtype=np.int64)
@@ -161,8 +161,9 @@ def _code_of(origin: str) -> int:
 
 
 def _class_codes(hts_class: NDArray[np.str_]) -> Ints:
-    points = _letters(hts_class, 4)
-    first, last = _letters(np.array(_CLASSES), 4)[:, :3], _letters(np.array(_CLASSES), 4)[:, 3]
+    points = _letters(hts_class, 4, "hts_class")
+    known = _letters(np.array(_CLASSES), 4, "hts_class")
+    first, last = known[:, :3], known[:, 3]
     kind: Ints = np.asarray(points[..., 3] == last[1], dtype=np.int64)
     same = np.all(points[..., :3] == first[0], axis=-1) & (points[..., 3] == last[kind])
     refuse(~same, "hts_class must be 8703 or 8704")

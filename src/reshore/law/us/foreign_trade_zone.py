@@ -46,7 +46,7 @@ def privileged(law: Law, on: date, layers: Mapping[str, ArrayLike], shape: tuple
     out = np.zeros(shape, dtype=np.bool_)
     for name, rate in layers.items():
         if name != BASE and law.at(ZONE, name, on):
-            out = out | (np.asarray(rate, dtype=np.float64) > 0.0)
+            out = out | (amounts(rate, f"rate of {name}") > 0.0)
     return out
 
 

@@ -11,7 +11,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reshore.law.lookup import Floats, amounts
+from reshore.law.lookup import Floats, amounts, finite
 from reshore.law.record import Law
 
 CAFE = "us.environment.cafe"
@@ -35,5 +35,5 @@ def cafe_penalty(law: Law, on: date, shortfall_mpg: ArrayLike, vehicles: ArrayLi
 
     Raises ValueError for a negative number of vehicles.
     """
-    tenths = np.round(np.maximum(np.asarray(shortfall_mpg, dtype=np.float64), 0.0) * 10.0, 6)
+    tenths = np.round(np.maximum(finite(shortfall_mpg, "shortfall_mpg"), 0.0) * 10.0, 6)
     return law.rate(CAFE, "penalty_per_0_1_mpg", on) * tenths * amounts(vehicles, "vehicles")

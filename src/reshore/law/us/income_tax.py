@@ -25,9 +25,9 @@ def combined_rate(federal: ArrayLike, state: ArrayLike, federal_deductible: Arra
     """Federal and state rate on the same income, state tax deducted first: f (1 - t) + t. Broadcasts.
 
     federal_deductible: share of federal tax that the state lets deduct (Alabama all, Missouri half), in [0, 1].
-    The two taxes then depend on each other: t = s (1 - k f (1 - t)), solved for the state's effective rate t.
+    Raises ValueError for rates outside [0, 1]. The two taxes then depend on each other: t = s (1 - k f (1 - t)), solved for the state's effective rate t.
     """
-    f, s = np.asarray(federal, dtype=np.float64), np.asarray(state, dtype=np.float64)
+    f, s = shares(federal, np.shape(federal), "federal"), shares(state, np.shape(state), "state")
     k = shares(federal_deductible, np.shape(federal_deductible), "federal_deductible")
     t = s * (1.0 - k * f) / (1.0 - k * s * f)
     return f * (1.0 - t) + t

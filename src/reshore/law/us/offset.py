@@ -52,11 +52,11 @@ def offset_pool(earned: ArrayLike, duty: ArrayLike, opening: ArrayLike = 0.0) ->
     used_t = min(closing_{t-1} + earned_t, duty_t);  closing_t = closing_{t-1} + earned_t - used_t
     Raises ValueError if the shapes differ or an amount is negative.
     """
-    gained, owed = np.asarray(earned, dtype=np.float64), np.asarray(duty, dtype=np.float64)
-    if gained.shape != owed.shape or np.any(gained < 0) or np.any(owed < 0) or np.any(np.asarray(opening) < 0):
-        raise ValueError("earned and duty must have one shape, and no amount may be negative")
+    gained, owed, pool = amounts(earned, "earned"), amounts(duty, "duty"), amounts(opening, "opening")
+    if gained.shape != owed.shape:
+        raise ValueError("earned and duty must have one shape")
     used, closing = np.empty_like(gained), np.empty_like(gained)
-    pool = np.broadcast_to(np.asarray(opening, dtype=np.float64), gained.shape[1:])
+    pool = np.broadcast_to(pool, gained.shape[1:])
     for t in range(len(gained)):
         pool = pool + gained[t]
         used[t] = np.minimum(pool, owed[t])

@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reshore.law.lookup import Floats, amounts
+from reshore.law.lookup import Floats, amounts, finite
 from reshore.law.record import Law
 
 RESEARCH = "us.tax.rd_and_interest"
@@ -39,7 +39,7 @@ def adjusted_taxable_income(law: Law, on: date, income_before_interest: ArrayLik
     income_before_interest: after depreciation. depreciation: and amortisation deducted. Broadcasts. 163(j)(8).
     """
     adds = law.at(RESEARCH, "ati_adds_back_depreciation", on) is True
-    income = np.asarray(income_before_interest, dtype=np.float64)
+    income = finite(income_before_interest, "income_before_interest")
     return np.maximum(income + (amounts(depreciation, "depreciation") if adds else 0.0), 0.0)
 
 

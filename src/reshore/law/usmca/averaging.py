@@ -54,5 +54,6 @@ def best_category(
     weight = np.broadcast_to(np.asarray(units, dtype=np.float64), np.shape(values))
     refuse(~(weight >= 0.0), "units must be zero or more")
     means = {name: averaged(values, costs, label) for name, label in categories.items()}
-    best = max(means, key=lambda name: float(weight[reaches(means[name], threshold)].sum()))
+    least = content_share(threshold, "threshold")
+    best = max(means, key=lambda name: float(weight[reaches(means[name], least)].sum()))
     return best, means[best]

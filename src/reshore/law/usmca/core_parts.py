@@ -6,7 +6,7 @@ Authority: USMCA automotive appendix, article 3.7 to 3.9 and tables A.1, A.2, B 
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -57,8 +57,10 @@ def core_parts_originate(
     non_originating [..., part]: all such materials in it. listed_non_originating: only components that table A.2
     lists for it; the producer may use either count, for a single part and for the super-core (article 3.8, 3.9).
     choice: each part on its own, all as one super-core, or the one that passes.
-    Raises ValueError for negative costs, materials above the part, or listed ones above all.
+    Raises ValueError for another choice, negative costs, materials above the part, or listed ones above all.
     """
+    if choice not in get_args(Choice):
+        raise ValueError(f"choice must be one of {', '.join(get_args(Choice))}")
     value, vnm = _core_values(cost, non_originating, listed_non_originating)
     threshold = rvc_threshold_part(law, on, "core", method)
     each = _each_reaches(value, vnm, threshold)
@@ -73,12 +75,12 @@ def _core_values(cost: ArrayLike, non_originating: ArrayLike, listed: ArrayLike 
     refuse(~(value >= 0.0), "cost must be zero or more")
     refuse(
         ~((everything >= 0.0) & (everything <= value * (1.0 + ROUNDING))),
-        "materials must lie between zero and the part",
+        "non_originating must lie between zero and the part",
     )
     if listed is None:
         return value, everything
     some = np.broadcast_to(np.asarray(listed, dtype=np.float64), value.shape)
-    refuse(~((some >= 0.0) & (some <= everything)), "listed materials must lie between zero and all of them")
+    refuse(~((some >= 0.0) & (some <= everything)), "listed_non_originating must lie between zero and all materials")
     return value, some
 
 

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from reshore.law.lookup import Flags
 from reshore.law.record import Law
-from reshore.law.usmca.origin import ORIGIN, Method, labor_test
+from reshore.law.usmca.origin import Method, labor_test, method_add_on
 from reshore.law.usmca.purchases import purchases_ok
 from reshore.law.usmca.shares import content_share, reaches
 from reshore.law.usmca.term import usmca_in_force
@@ -22,8 +22,7 @@ def heavy_truck_part_threshold(
     law: Law, on: date, part_class: Literal["principal", "complementary"], method: Method = "net_cost"
 ) -> float:
     """Least regional value content of a part for heavy trucks (principal = table D, complementary = table E)."""
-    add_on = law.rate(ORIGIN, "transaction_value_add_on", on) if method == "transaction_value" else 0.0
-    return law.rate(HEAVY, f"rvc_{part_class}_part_net_cost", on) + add_on
+    return law.rate(HEAVY, f"rvc_{part_class}_part_net_cost", on) + method_add_on(law, on, method)
 
 
 def heavy_truck_labor_ok(

@@ -7,7 +7,7 @@ Beside this file: `value_content` (net cost, roll-up), `core_parts`, `averaging`
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -32,7 +32,7 @@ def rvc_net_cost(net_cost: ArrayLike, non_originating: ArrayLike) -> Floats:
 
     Authority: article 4.5(3). Raises ValueError if a net cost is not positive, or VNM negative or above it.
     """
-    return _rvc(net_cost, non_originating)
+    return _rvc(net_cost, non_originating, "net_cost")
 
 
 def rvc_transaction_value(transaction_value: ArrayLike, non_originating: ArrayLike) -> Floats:
@@ -40,17 +40,17 @@ def rvc_transaction_value(transaction_value: ArrayLike, non_originating: ArrayLi
 
     Authority: article 4.5(2). Raises ValueError if a value is not positive, or VNM negative or above it.
     """
-    return _rvc(transaction_value, non_originating)
+    return _rvc(transaction_value, non_originating, "transaction_value")
 
 
-def _rvc(whole: ArrayLike, non_originating: ArrayLike) -> Floats:
+def _rvc(whole: ArrayLike, non_originating: ArrayLike, what: str) -> Floats:
     value = np.asarray(whole, dtype=np.float64)
-    refuse(~(value > 0), "cost or value must be positive")
+    refuse(~((value > 0.0) & np.isfinite(value)), f"{what} must be positive")
     vnm = np.asarray(non_originating, dtype=np.float64)
     # Sums of purchases miss zero and the whole by rounding; more than that is an error of the caller.
     slack = ROUNDING * value
-    refuse(~((vnm >= -slack) & (vnm <= value + slack)), "non-originating materials must lie between zero and the cost")
-    return (value - vnm) / value
+    refuse(~((vnm >= -slack) & (vnm <= value + slack)), f"non_originating must lie between zero and {what}")
+    return np.clip((value - vnm) / value, 0.0, 1.0)
 
 
 def rvc_threshold_vehicle(law: Law, on: date) -> float:
@@ -60,10 +60,19 @@ def rvc_threshold_vehicle(law: Law, on: date) -> float:
 
 def rvc_threshold_part(law: Law, on: date, part_class: PartClass, method: Method = "net_cost") -> float:
     """Least regional value content of a part, by table of the appendix (core = A.1/A.2, principal = B, other = C)."""
+    more = method_add_on(law, on, method)
+    if part_class not in get_args(PartClass):
+        raise ValueError(f"part_class must be one of {', '.join(get_args(PartClass))}")
     if part_class == "core":
         return law.rate(ORIGIN, f"rvc_core_part_{method}", on)
-    add_on = law.rate(ORIGIN, "transaction_value_add_on", on) if method == "transaction_value" else 0.0
-    return law.rate(ORIGIN, f"rvc_{part_class}_part_net_cost", on) + add_on
+    return law.rate(ORIGIN, f"rvc_{part_class}_part_net_cost", on) + more
+
+
+def method_add_on(law: Law, on: date, method: Method) -> float:
+    """What the threshold of a method lies above that of net cost. Raises ValueError for another method."""
+    if method not in get_args(Method):
+        raise ValueError(f"method must be one of {', '.join(get_args(Method))}")
+    return law.rate(ORIGIN, "transaction_value_add_on", on) if method == "transaction_value" else 0.0
 
 
 def part_originates(
@@ -79,11 +88,11 @@ def part_originates(
 
     tariff_shift: every non-originating material meets an alternative of the part's rule in general note 11(o) that
     asks for no content (the rules of single headings are not kept here; the caller reads them). Broadcasts.
-    Raises ValueError for a core part with `tariff_shift`: general note 11(k)(iii)(C) leaves it content only.
+    Raises ValueError for `rvc` outside [0, 1], and for a core part with `tariff_shift`: general note 11(k)(iii)(C) leaves it content only.
     """
     shift = np.asarray(tariff_shift, dtype=np.bool_)
     refuse(shift & (part_class == "core"), "a core part originates by regional value content only")
-    by_content = reaches(rvc, rvc_threshold_part(law, on, part_class, method))
+    by_content = reaches(content_share(rvc, "rvc"), rvc_threshold_part(law, on, part_class, method))
     return (by_content | shift) & usmca_in_force(law, on)
 
 
@@ -149,6 +158,7 @@ def vehicle_originates(
     Raises ValueError for shares outside [0, 1], or if a least US content is in force and none is given; LawError
     before 2020-07-01.
     """
+    content = None if us_content is None else content_share(us_content, "us_content")
     tested = steel if steel_melted_poured is None else steel_melted_poured
     passes = (
         np.asarray(usmca_in_force(law, on))
@@ -160,9 +170,9 @@ def vehicle_originates(
     least = law.rate(ORIGIN, "min_us_content_share", on)
     if least <= 0.0:
         return passes
-    if us_content is None:
+    if content is None:
         raise ValueError(f"a least US content of {least:.0%} is in force: us_content must be given")
-    return passes & reaches(content_share(us_content, "us_content"), least)
+    return passes & reaches(content, least)
 
 
 def _classes(hts_class: ArrayLike) -> Codes:

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 from reshore.errors import LawError, Problem
 from reshore.law.lookup import Flags
 from reshore.law.record import Law
-from reshore.law.usmca.origin import ORIGIN, Method, labor_test
+from reshore.law.usmca.origin import Method, labor_test, method_add_on
 from reshore.law.usmca.purchases import purchases_ok
 from reshore.law.usmca.shares import content_share, reaches
 from reshore.law.usmca.term import usmca_in_force
@@ -33,8 +33,7 @@ def staging_threshold(law: Law, on: date, parameter: str) -> float:
 
 def staged_core_part_originates(law: Law, on: date, rvc: ArrayLike, method: Method = "net_cost") -> Flags:
     """Whether a core part originates under the regime, by its regional value content."""
-    add_on = law.rate(ORIGIN, "transaction_value_add_on", on) if method == "transaction_value" else 0.0
-    least = staging_threshold(law, on, "rvc_core_part_net_cost") + add_on
+    least = staging_threshold(law, on, "rvc_core_part_net_cost") + method_add_on(law, on, method)
     return reaches(content_share(rvc, "rvc"), least) & usmca_in_force(law, on)
 
 

@@ -12,7 +12,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reshore.law.lookup import Floats, refuse
+from reshore.law.lookup import Floats, amounts, refuse
 from reshore.law.record import Law
 from reshore.law.usmca.shares import ROUNDING, content_share
 
@@ -32,11 +32,15 @@ def net_cost(
     sales_promotion: with marketing and after-sales service. shipping: with packing.
     Raises ValueError for a negative cost, or if nothing is left.
     """
-    excluded = [np.asarray(c, dtype=np.float64) for c in (sales_promotion, royalties, shipping, non_allowable_interest)]
-    for cost in excluded:
-        refuse(~(cost >= 0.0), "a cost that is excluded must be zero or more")
+    named = {
+        "sales_promotion": sales_promotion,
+        "royalties": royalties,
+        "shipping": shipping,
+        "non_allowable_interest": non_allowable_interest,
+    }
+    excluded = [amounts(cost, f"{name}, which is excluded,") for name, cost in named.items()]
     left: Floats = np.asarray(total_cost, dtype=np.float64) - np.sum(np.broadcast_arrays(*excluded), axis=0)
-    refuse(~(left > 0.0), "net cost must be positive: more is excluded than there is")
+    refuse(~(left > 0.0), "net cost must be positive: total_cost must exceed what is excluded")
     return left
 
 
@@ -70,7 +74,10 @@ def vehicle_non_originating(
     """
     outside, value, inside = (np.asarray(a, dtype=np.float64) for a in (other, core_value, core_non_originating))
     refuse(~(outside >= 0.0), "other must be zero or more")
-    refuse(~((inside >= 0.0) & (inside <= value * (1.0 + ROUNDING))), "materials must lie between zero and the part")
+    refuse(
+        ~((inside >= 0.0) & (inside <= value * (1.0 + ROUNDING))),
+        "core_non_originating must lie between zero and the part, core_value",
+    )
     whole = law.at(ORIGIN, "core_part_rollup", on) is True if rollup is None else rollup
     kept = np.zeros(inside.shape) if whole else inside
     counted: Floats = np.where(np.asarray(core_originates, dtype=np.bool_), kept, value)
@@ -83,7 +90,5 @@ def duty_cost_of_failing(without_claim: ArrayLike, with_claim: ArrayLike, custom
     without_claim, with_claim: total rates, shares of customs value (`vehicle_duty(...).total`).
     Raises ValueError for negative rates or values.
     """
-    lost, kept, value = (np.asarray(a, dtype=np.float64) for a in (without_claim, with_claim, customs_value))
-    for amount in (lost, kept, value):
-        refuse(~(amount >= 0.0), "rates and values must be zero or more")
-    return np.asarray((lost - kept) * value)
+    lost, kept = amounts(without_claim, "without_claim"), amounts(with_claim, "with_claim")
+    return np.asarray((lost - kept) * amounts(customs_value, "customs_value"))

@@ -12,6 +12,8 @@ from functools import partial
 from types import ModuleType
 from typing import Any
 
+import numpy as np
+
 from reshore.law.audit.family import Answer, Family, Form, Inputs, Key, by, may, need
 from reshore.law.audit.kinds import AMOUNT, COST, DAY, FLAG, SHARE, TEXT, USD, YEAR, Kind, one_of, whole
 from reshore.law.packages import clawback_triggered, min_jobs_before_clawback, usd_per_job
@@ -46,7 +48,7 @@ ARGUMENTS: Mapping[str, tuple[str, Kind]] = {
     "machinery": ("machinery_usd", USD),
     "maintenance_rate": ("maintenance_rate", SHARE),
     "manufacturing_equipment": ("manufacturing_equipment_usd", USD),
-    "millage": ("millage", AMOUNT),
+    "millage": ("millage", SHARE),
     "new_payroll": ("new_payroll_usd_per_year", USD),
     "new_withholding": ("new_withholding_usd_per_year", USD),
     "other_equipment": ("other_equipment_usd", USD),
@@ -123,8 +125,8 @@ def given_arguments(names: tuple[str, ...], i: Inputs) -> dict[str, Any]:
 
 
 def _programme(rule: Rule, names: tuple[str, ...], law: Law, i: Inputs) -> Answer:
-    found: float = float(rule(law, i["date"] or law.known_as_of, **given_arguments(names, i)))
-    return found
+    found = np.asarray(rule(law, i["date"] or law.known_as_of, **given_arguments(names, i)))
+    return bool(found) if found.dtype == np.bool_ else float(found)
 
 
 PACKAGE = {"package": need(TEXT)}
