@@ -221,6 +221,44 @@ def test_two_offers_of_an_option_cannot_name_the_same_programme() -> None:
     assert found.value.problems[0].row == 2
 
 
+def committed(**offer: Any) -> PlanModel:
+    """An idle plant that opens in 2027 by commitment, for other markets, and an offer for a small line there."""
+    return model(
+        tiny_case(
+            demand=sold([60_000] * 3),
+            plants=[
+                {"plant": "home"},
+                {
+                    "plant": "us",
+                    "status": "idle",
+                    "capacity": 0,
+                    "other_market_units": 30_000,
+                    "other_market_margin": 3_000,
+                },
+            ],
+            plant_capacity=[{"plant": "us", "from_year": 2027, "capacity": 60_000}],
+            options=[{"capacity": 1_000, "capex": 1e6}],
+            offers=[{"amount": 0.0, "jobs": 30.0, "threshold": 1.0, "wage": WAGE, "county": "tier2", **offer}],
+            generations=[{"eop_year": 2040}],
+        )
+    )
+
+
+def without_building(pm: PlanModel, year: int) -> dict[str, float]:
+    """Terms if the offer is accepted and nothing is built there for the markets of the case."""
+    open_ = (pm.sites.start[0, year], 1.0), (pm.accept[0, year], 1.0), (pm.sites.close[1], 0.0)
+    return npv(pm, forced(pm, *open_, (pm.made.units[1], 0.0)).x)
+
+
+def test_jobs_that_commitments_bring_earn_nothing() -> None:
+    assert without_building(committed(programs=f"{TN}.job_tax_credit"), 1)["incentives"] == 0.0
+
+
+def test_jobs_that_commitments_bring_keep_no_promise() -> None:
+    # due from 2028, the last year, to 2035: all 30 jobs are missing
+    assert without_building(committed(amount=1e6), 0)["clawback"] < 0.0
+
+
 def with_credit(per_job: float, closed_from: date | None = None) -> Law:
     """No duty, and another sum a job in Tennessee, shut from a day on if one is given."""
     first = date(2008, 1, 1)

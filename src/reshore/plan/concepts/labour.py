@@ -33,6 +33,7 @@ class Labour:
 
     jobs: Ints  # [p, t] columns
     before: Array  # [p] jobs of today's production
+    base: Array  # [p, t] the same and what commitments bring since: jobs that no offer is paid for
 
 
 def add_labour(m: Model, d: PlanData, cash: Ledger, sites: Footprint, made: Production) -> Labour:
@@ -53,7 +54,7 @@ def add_labour(m: Model, d: PlanData, cash: Ledger, sites: Footprint, made: Prod
     node = np.arange(d.nodes)
     cash.pay("training", d.place[:, None], hire, -d.case.plants["training"].to_numpy()[:, None], node=node)
     cash.pay("severance", d.place[:, None], cut, -d.case.plants["severance"].to_numpy()[:, None], node=node)
-    return Labour(jobs, before)
+    return Labour(jobs, before, before[:, None] + brought(d, other))
 
 
 def _count(m: Model, d: PlanData, sites: Footprint, made: Production, jobs: Ints, other: Array) -> None:
@@ -93,6 +94,13 @@ def _jobs(d: PlanData, units: Array) -> Array:
 def today(d: PlanData) -> Array:
     """Jobs that build the US-bound units of the first year as allocated today.   [p]"""
     return _jobs(d, d.share[:, 0] * d.total_demand[d.program, 0])
+
+
+def brought(d: PlanData, other: Array) -> Array:
+    """Jobs that commitments (openings, programs allocated) bring to each plant since the first year.   [p, t]"""
+    share = np.maximum(d.share - d.share[:, :1], 0.0)
+    opened = d.operating & ~d.operating[:, :1]
+    return np.asarray(_jobs(d, share * d.total_demand[d.program]) + opened * other[:, None])
 
 
 def most_hires(d: PlanData, other: Array) -> Array:

@@ -5,9 +5,10 @@ Decides   accept[f, t] in {0,1}    with the option's start in t
           short[f, t] >= 0         jobs missing under the threshold, years of the horizon      workers
           after[f, t] >= 0         the same at the last year, for the offer accepted in t      workers
 Rows      A1  accept[f, t] <= start[o, t]
-          A2  jobs[p, t] + short[f, t] >= (before[p] + threshold x promised) x sum_(due in t) accept[f, s]
+          A2  jobs[p, t] + short[f, t] >= (base[p, t] + threshold x promised) x sum_(due in t) accept[f, s]
               due: t-1-term-grace < s <= t-grace, in words from the third year of production for the term
-          A3  jobs[p, last] + after[f, t] >= (before[p] + threshold x promised) x accept[f, t]
+          A3  jobs[p, last] + after[f, t] >= (base[p, last] + threshold x promised) x accept[f, t]
+              base: jobs of today and what commitments bring, which are promised already
 Cash      incentives   amount / pay years from the year of start, deflated (nominal), not beyond the horizon's tail
           clawback     repayment x claw for each year and missing job over the jobs due; what is outstanding when the
                        horizon ends is charged at the last year's shortfall
@@ -75,16 +76,16 @@ def add_offers(m: Model, d: PlanData, cash: Ledger, sites: Footprint, labour: La
 
 
 def _promise(m: Model, d: PlanData, labour: Labour, offer: _Offer, accept: Ints, short: Ints, after: Ints) -> None:
-    needed = float(labour.before[offer.plant]) + offer.due
+    needed = labour.base[offer.plant] + offer.due  # [t]
     row = m.rows("A2_jobs_promised", d.nodes, lower=0.0)
     m.add(row, labour.jobs[offer.plant], 1.0)
     m.add(row, short, 1.0)
     for t in range(d.nodes):
-        m.add(row[t], accept[max(0, t - GRACE_YEARS - offer.term + 1) : max(0, t - GRACE_YEARS + 1)], -needed)
+        m.add(row[t], accept[max(0, t - GRACE_YEARS - offer.term + 1) : max(0, t - GRACE_YEARS + 1)], -needed[t])
     end = m.rows("A3_jobs_after_horizon", d.nodes, lower=0.0)
     m.add(end, labour.jobs[offer.plant, -1], 1.0)
     m.add(end, after, 1.0)
-    m.add(end, accept, -needed)
+    m.add(end, accept, -needed[-1])
 
 
 def _pay(cash: Ledger, d: PlanData, offer: _Offer, accept: Ints) -> None:

@@ -6,8 +6,8 @@ Decides   met[k, u] in {0,1}       the plant has the jobs the programme asks for
           credited[k, u] >= 0      jobs that earn                                              workers
           invested[k, u] >= 0      what the investment earns in the year               million USD, nominal
 Rows      S1  met[k, u] <= sum_(s <= u < s + years) accept[f, s]
-          S2  jobs[p, u] >= (before[p] + least jobs) x met[k, u]
-          S3  sum of credited[j, u] <= jobs[p, u] - before[p] x met[k, u]      j: k and what excludes k in law, at the plant
+          S2  jobs[p, u] >= (base[p, u] + least jobs) x met[k, u]          base: as in offers
+          S3  sum of credited[j, u] <= jobs[p, u] - base[p, u] x met[k, u]      j: k and what excludes k in law, at the plant
           S4  credited[k, u] <= most x met[k, u], and 0 after the job years
           S5  invested[k, u] <= sum_(s <= u < s + capex years) rate x (capex[o] - floor) x accept[f, s], and 0 without met
           S6  per job year x credited + invested <= most in a year; their sum over u <= most in total
@@ -210,8 +210,8 @@ def _site(d: PlanData, o: int, plant: int, row: Mapping[str, Any]) -> Site:
 def _add_claim(m: Model, d: PlanData, cash: Ledger, labour: Labour, claim: Claim, accept: Ints) -> tuple[Ints, Ints]:
     """The rows S3 and the columns credited of a claim, by year."""
     node = np.minimum(np.arange(d.nodes + min(d.plant_tail, claim.delay + claim.years - 1)), d.nodes - 1)
-    jobs, before = labour.jobs[claim.plant, node], float(labour.before[claim.plant])
-    binds = before + claim.least_jobs > 0.0
+    jobs, before = labour.jobs[claim.plant, node], labour.base[claim.plant, node]
+    binds = bool((before + claim.least_jobs > 0.0).any())
     met = m.columns("met", (len(node),), upper=1.0, integer=binds, neighbourhood=np.full(len(node), claim.plant))
     _within(m, "S1_accepted", met, claim, accept, np.ones((len(claim.starts), claim.years)))
     enough = m.rows("S2_least_jobs", len(node), lower=0.0)
@@ -239,7 +239,7 @@ def _within(m: Model, name: str, cols: Ints, claim: Claim, accept: Ints, each: A
 
 
 def _add_jobs(
-    m: Model, d: PlanData, claim: Claim, accept: Ints, met: Ints, jobs: Ints, before: float
+    m: Model, d: PlanData, claim: Claim, accept: Ints, met: Ints, jobs: Ints, before: Array
 ) -> tuple[Ints, Ints]:
     most = min(claim.terms.max_jobs, _most_jobs(d, claim.plant)) if claim.terms.per_job_year > 0.0 else 0.0
     credited = m.columns("credited", met.shape, upper=most)
