@@ -74,7 +74,9 @@ def show(
 
 
 def explained(known: Law, name: str, on: date) -> list[Explanation]:
-    """Every parameter of a provision on a day, or the one parameter named after it."""
+    """Every parameter of a provision, or of all in a folder of the law, on a day; or the one parameter named."""
+    if below := [p for p in known.provisions if p.startswith(f"{name}.")]:
+        return [v for each in below for v in explained(known, each, on)]
     provision, _, parameter = (name, "", "") if name in known.provisions else name.rpartition(".")
     if provision not in known.provisions:
         near = get_close_matches(name, known.provisions, n=4, cutoff=0.4)
