@@ -26,6 +26,8 @@ from reshore.law import Law, read_law, shipped_overlay
 from reshore.law.audit.families.duties import CARS, HEAVY, PART_LINES
 from reshore.law.audit.read import parse_examples
 from reshore.law.difference import difference
+from reshore.law.explain.duty import RULES as DUTY_RULES
+from reshore.law.explain.duty import layer_rates
 from reshore.law.explain.trace import ListeningLaw
 from reshore.law.foreign.export_duty import export_duty
 from reshore.law.packages import clawback_triggered, min_jobs_before_clawback, package, packages
@@ -114,12 +116,13 @@ def duty_case(family: str, draw: Callable[[st.SearchStrategy[Any]], Any]) -> dic
     return case
 
 
-def owed(law: Law, family: str, case: Mapping[str, Any], value: float) -> float:
-    """Duty in USD, asked as a worked example asks."""
+def owed(law: Law, family: str, case: Mapping[str, Any], value: float) -> tuple[float, float]:
+    """Duty in USD, asked as a worked example asks, and the least of its layers."""
     inputs = {**case, "customs_value_usd": value}
     raw = {"examples": [{"id": "x", "family": family, "cases": [{"inputs": inputs, "expected": 0}]}]}
     (read,) = parse_examples(raw, "x").cases
-    return float(read.form.rule(law, read.inputs))
+    layers = layer_rates(DUTY_RULES[family](law, read.inputs))
+    return float(read.form.rule(law, read.inputs)), min(layers.values())
 
 
 @settings(max_examples=300)
@@ -128,8 +131,8 @@ def test_import_duty_grows_with_value_and_is_never_negative(
     law: Law, family: str, data: st.DataObject, a: float, b: float
 ) -> None:
     case = duty_case(family, data.draw)
-    low, high = (owed(law, family, case, value) for value in sorted((a, b)))
-    assert 0.0 <= low <= high
+    (low, least), (high, _) = (owed(law, family, case, value) for value in sorted((a, b)))
+    assert 0.0 <= low <= high and least >= 0.0
 
 
 # `foreign.base_duty` gives NaN for what no file holds; `export_duty` refuses it.
@@ -410,7 +413,7 @@ def test_the_car_loan_deduction_ends() -> None:
     assert rich == [0.0, *[10_000.0] * 4, 0.0, 0.0, 0.0]
 
 
-@given(days, dollars, st.booleans(), st.booleans())
+@given(st.dates(date(2023, 1, 1), date(2040, 1, 1)), dollars, st.booleans(), st.booleans())
 def test_the_charger_credit_never_exceeds_its_cap(day: date, cost: float, business: bool, wages: bool) -> None:
     credit = float(charger_credit(LAW, day, cost, business=business, wage_rules_met=wages))
     assert 0.0 <= credit <= min(0.3 * cost * (1.0 + EPS), charger_credit_max(LAW, day, business=business))
