@@ -23,8 +23,10 @@ def kinds(case: Case) -> dict[tuple[str, str], str]:
 def at_us(line: dict[str, Any], **program: Any) -> str | None:
     """Kind of the pair car - US plant with a line and a program changed."""
     lines = [{"plant": "home"}, {"plant": "us", **line}]
-    bom = [{"family": "engine", "value": 4_000}, {"family": "body_and_stampings", "value": 6_000, "kwh": 60.0}]
-    case = tiny_case(lines=lines, bom=bom, programs=[{"program": "car", **program}])
+    families = ("engine", "body_and_stampings", "battery_cells")
+    bom = [{"family": family, "value": 4_000, "kwh": 60.0 * (family == "battery_cells")} for family in families]
+    components = [{"family": family} for family in families]
+    case = tiny_case(lines=lines, bom=bom, components=components, programs=[{"program": "car", **program}])
     return kinds(case).get(("car", "us"))
 
 

@@ -156,3 +156,8 @@ def test_warnings() -> None:
         "origins in sourcing without a row in sources: engine from USA, body_and_stampings from MEX",
         "platforms in lines that no program uses: p9",
     ]
+
+
+def test_battery_energy_is_told_once() -> None:
+    (problem,) = problems_with(bom=[{"family": "engine", "kwh": 1.0}, {"family": "body_and_stampings"}])
+    assert (problem.table, problem.row, problem.column) == ("bom", 1, "kwh")

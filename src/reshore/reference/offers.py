@@ -14,7 +14,7 @@ from statistics import mean as average
 from statistics import median
 
 from reshore.law import Law, read_law
-from reshore.law.states.terms import STATES, Site, amount, formula_programmes, terms
+from reshore.law.states.terms import STATES, Site, formula_programmes, terms, yearly
 from reshore.reference.data import Row, keyed, rows
 from reshore.reference.programs import hours
 from reshore.reference.rows import case_table, origin
@@ -23,6 +23,7 @@ from reshore.tables import Table
 
 HOURS_A_JOB = 1900.0  # paid production hours of one worker in a year
 PAID_HOURS = 2080.0
+PAY_YEARS = 10
 OUTLIER = 3.0  # packages this many times the median are left out: their jobs count differs
 WAGE = 27.0  # USD an hour where the state's motor vehicle wage is not known (near the mean of those that are)
 
@@ -65,7 +66,7 @@ def offer_row(o: Row, state: str, scope: Scope, law: Law) -> Row:
     )
     return {
         "offer": f"offer-{o['option']}", "option": o["option"], "amount": rate * jobs - sum(usd for _, usd in found),
-        "jobs": round(jobs), "pay_years": 10, "term_years": 10, "threshold": 0.8, "clawback": 1.0,
+        "jobs": round(jobs), "pay_years": PAY_YEARS, "term_years": 10, "threshold": 0.8, "clawback": 1.0,
         "programs": "|".join(name for name, _ in found) or None, "county": COUNTY.get(state), "wage": site.average_wage,
         "county_wage": site.county_wage, "county_population": POPULATION if state == "TX" else None,
         "millage": site.millage, "school_tax": SCHOOL_TAX if state == "TX" else None,
@@ -76,13 +77,16 @@ def offer_row(o: Row, state: str, scope: Scope, law: Law) -> Row:
 def earned(
     law: Law, state: str, on: date, site: Site, jobs: float, capex: float, package: float
 ) -> list[tuple[str, float]]:
-    """Programmes claimed and the nominal USD of each, as many as fit into the package, the largest first."""
+    """Programmes claimed, as many as fit into the package with their whole term, the largest first.
+
+    Beside each its nominal USD of the first ten years, which are those of the negotiated part.
+    """
     names = formula_programmes(law, state, on, site, jobs=jobs, capex=capex) if state in STATES else ()
-    worth = [(name, float(amount(t, jobs, capex))) for name in names if (t := terms(law, name, on, site)) is not None]
+    paid = [(name, yearly(t, jobs, capex)) for name in names if (t := terms(law, name, on, site)) is not None]
     found, left = list[tuple[str, float]](), package
-    for name, usd in sorted(worth, key=lambda w: -w[1]):
-        if usd <= left:
-            found, left = [*found, (name, usd)], left - usd
+    for name, by_year in sorted(paid, key=lambda w: -float(w[1].sum())):
+        if (whole := float(by_year.sum())) <= left:
+            found, left = [*found, (name, float(by_year[:PAY_YEARS].sum()))], left - whole
     return found
 
 

@@ -19,6 +19,7 @@ TABLE_RULES: tuple[tuple[tuple[str, ...], Callable[[Tables], list[Problem]]], ..
     (("programs", "demand"), programs.programs_have_demand),
     (("programs", "bom"), programs.programs_have_bom),
     (("programs", "bom"), programs.plug_in_programs_have_batteries),
+    (("bom",), programs.energy_is_of_cells),
     (("programs", "generations"), programs.programs_have_generation_0),
     (("generations",), programs.generations_end_after_start),
     (("generations",), programs.generations_are_counted_on),

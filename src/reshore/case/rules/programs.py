@@ -78,3 +78,9 @@ def plug_in_programs_have_batteries(tables: Tables) -> list[Problem]:
     lone = plug_in.join(tables["bom"].filter(pl.col("kwh") > 0), on="program", how="anti", maintain_order="left")
     wrong, right = "has plug-in powertrains but no battery", "give kwh in the battery_cells row of its bom"
     return problems_of_rows(lone, "programs", "program", wrong, right)
+
+
+def energy_is_of_cells(tables: Tables) -> list[Problem]:
+    """Battery energy stands in the row of the cells alone, so that it is not counted twice."""
+    bad = (pl.col("kwh") > 0) & (pl.col("family") != "battery_cells")
+    return problems_where(tables, "bom", bad, "kwh", "energy in a row of {family}", "give it in battery_cells, 0 here")
