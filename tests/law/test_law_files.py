@@ -38,9 +38,6 @@ def test_what_does_not_apply_says_so() -> None:
 
 
 def test_nothing_is_read_from_outside_the_package() -> None:
-    code = (
-        "import time; from datetime import date; from reshore.law import read_law; t = time.perf_counter();"
-        "read_law(date(2026, 11, 23)); print(time.perf_counter() - t)"
-    )
+    code = "from datetime import date; from reshore.law import read_law; print(len(read_law(date.max).provisions))"
     out = subprocess.run([sys.executable, "-c", code], cwd="/", capture_output=True, text=True, check=True)
-    assert float(out.stdout) < 0.3 * 4  # measured 0.05 s; the factor is for a busy machine
+    assert int(out.stdout) == len(LAW.provisions)

@@ -68,7 +68,9 @@ def read_examples(path: Path, *, strict: bool = True) -> Examples:
     strict: a case that cannot be read spoils the file; otherwise it is put into `refused` and the others stay.
     """
     if not path.is_file():
-        raise RequestError([Problem(str(path), None, None, None, "cannot be read: there is no such file", "name a YAML file")])
+        raise RequestError(
+            [Problem(str(path), None, None, None, "cannot be read: there is no such file", "name a YAML file")]
+        )
     try:
         documents = list(yaml.load_all(path.read_text(encoding="utf-8"), OnceLoader))
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ValueError) as error:
