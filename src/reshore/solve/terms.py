@@ -34,7 +34,7 @@ class Limits:
     work: float = 30.0
     nodes: int = 200
     searches: int = 2
-    search_size: float = 6e7
+    search_size: float = 1.2e8
     clock_seconds: float | None = None
     seed: int = 1
 
