@@ -19,7 +19,9 @@ class Options:
     """How hard to work. All limits but the clock count work, so two runs give the same plan."""
 
     main: Limits = Limits(dives=24, stall=14, work=60.0, restricted_nodes=1, nodes=300)  # noqa: RUF009 - frozen
-    move: Limits = Limits(dives=1, stall=1, work=8.0, restricted_nodes=0, nodes=40, searches=1, root=False)  # noqa: RUF009 - frozen
+    move: Limits = Limits(  # noqa: RUF009 - frozen
+        dives=1, stall=1, work=8.0, restricted_nodes=0, nodes=40, searches=1, root=False, search_size=6e7
+    )
     gap_share: float = 0.03  # stop when the gap is below this share of (bound - stay)
     gap_usd: float = 15e6  # or below this many USD
     clock_seconds: float | None = None
