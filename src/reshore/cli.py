@@ -1,8 +1,8 @@
 """The command line.
 
     reshore run TARGET         plan an automaker or a case folder and write a study folder
-    reshore new AUTOMAKER DIR  write a case folder to edit
-    reshore check DIR          say everything that is wrong with a case folder
+    reshore new AUTOMAKER DIR  write a case to edit: a folder, or with --xlsx FILE a workbook
+    reshore check DIR          say everything that is wrong with a case
     reshore explain P PLANT    landed cost of one program at one plant, line by line
     reshore law ...            what the law says, and what it comes to, line by line
     reshore automakers         whom the reference data knows
@@ -28,7 +28,7 @@ from reshore import __version__
 from reshore.commands import law
 from reshore.commands.words import LAW_CHECKED, AsJson, KnownAsOf, Overlays, refuse, say, say_json
 from reshore.errors import InputError, ReshoreError
-from reshore.folders import require_new, require_place, whole_folder
+from reshore.folders import require_new, require_new_workbook, require_place, whole_folder
 
 if TYPE_CHECKING:
     from reshore.case import Case
@@ -181,17 +181,30 @@ def solve(case: Case, folder: Path, seed: int | None, options: RunOptions, quiet
 @app.command()
 def new(
     automaker: Annotated[str, typer.Argument(metavar="AUTOMAKER", help="Slug, name or short name.")],
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to write; must not exist or be empty.")],
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="Folder to write; must not exist or be empty.")
+    ] = None,
+    xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", help="Excel workbook to write.")] = None,
     known_as_of: KnownAsOf = None,
     years: Years = None,
 ) -> None:
-    """Write the reference case of an automaker as a folder of tables to edit."""
-    from reshore.case import write_case
+    """Write the reference case of an automaker to edit: a folder of tables, an Excel workbook, or both."""
+    from reshore.case import write_case, write_workbook
 
-    require_new(folder)
+    places = [place for place in (folder, xlsx) if place is not None]
+    if not places:
+        refuse("DIR", "", "nowhere to write to", "name a folder, or a workbook with --xlsx FILE")
+    if folder is not None:
+        require_new(folder)
+    if xlsx is not None:
+        require_new_workbook(xlsx)
     case = case_of_automaker(automaker, known_as_of, years)
-    write_case(case, folder)
-    say(f"Wrote the case of {case.head.automaker} to {folder}.", f"Edit its tables, then: reshore check {folder}")
+    if folder is not None:
+        write_case(case, folder)
+    if xlsx is not None:
+        write_workbook(case, xlsx)
+    for place in places:
+        say(f"Wrote the case of {case.head.automaker} to {place}.", f"Edit its tables, then: reshore check {place}")
 
 
 @app.command()
