@@ -1,10 +1,13 @@
-"""`reshore new --xlsx`: a workbook, with or without a folder."""
+"""A workbook on the command line: written by `new`, read by `check` and `run`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from reshore.case import read_case, tables_of, write_workbook
+from tiny import tiny_case
 
 
 def names(folder: Path) -> list[str]:
@@ -35,3 +38,30 @@ def test_new_refuses_before_it_writes(tmp_path: Path, run_here: Callable[..., An
         assert ran.code == 2
         assert told in ran.stderr
     assert names(tmp_path) == ["mine.xlsx"]
+
+
+def test_check_reads_what_new_wrote(tmp_path: Path, run_here: Callable[..., Any]) -> None:
+    assert run_here("new", "subaru", tmp_path / "case", "--xlsx", tmp_path / "case.xlsx").code == 0
+    ran, folder = run_here("check", tmp_path / "case.xlsx"), run_here("check", tmp_path / "case")
+    assert (ran.code, ran.stderr) == (0, "")
+    assert ran.stdout.replace("case.xlsx", "case") == folder.stdout
+    book, files = read_case(tmp_path / "case.xlsx"), read_case(tmp_path / "case")
+    assert book.head == files.head
+    for name, table in tables_of(files).items():
+        assert table.equals(tables_of(book)[name]), name
+
+
+def test_run_takes_a_workbook(tmp_path: Path, run_here: Callable[..., Any]) -> None:
+    file = write_workbook(tiny_case(), tmp_path / "tiny.xlsx")
+    ran = run_here("run", file, "--out", tmp_path / "study", "--quiet")
+    assert ran.code == 0, ran.stderr
+    assert (tmp_path / "study" / "study.json").is_file()
+
+
+def test_a_workbook_that_is_not_there_or_is_none(tmp_path: Path, run_here: Callable[..., Any]) -> None:
+    (tmp_path / "a.xlsx").write_text("plant\n")
+    for command in ("check", "run"):
+        ran = run_here(command, tmp_path / "nowhere.xlsx")
+        assert (ran.code, "no such file" in ran.stderr) == (2, True)
+        ran = run_here(command, tmp_path / "a.xlsx")
+        assert (ran.code, "not an Excel workbook" in ran.stderr) == (2, True)

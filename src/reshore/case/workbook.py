@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
+from reshore.case.book import HEAD_COLUMNS, HEAD_SHEET, SOURCES_SHEET
 from reshore.case.case import Case, Head
 from reshore.case.head import HEAD_FIELDS
 from reshore.case.read import tables_of
@@ -19,9 +20,6 @@ from reshore.case.worksheet import COLOURS, LONGEST_TEXT, Book, add_table, write
 from reshore.errors import Problem, RequestError
 from reshore.tables import Table
 
-HEAD_SHEET = "case"
-SOURCES_SHEET = "provenance"
-HEAD_COLUMNS = ("key", "value", "meaning")
 _HOW = (
     "Edit the sheet of a table as you would its CSV file: one row a record, the header in row 1, no blank rows between.",
     "Point at a header to read what the column means, its unit, its bounds and what an empty cell stands for.",
