@@ -1,8 +1,8 @@
 """The command line.
 
     reshore run TARGET         plan an automaker or a case folder and write a study folder
-    reshore new AUTOMAKER DIR  write a case folder to edit
-    reshore check DIR          say everything that is wrong with a case folder
+    reshore new AUTOMAKER DIR  write a case to edit: a folder, or with --xlsx FILE a workbook
+    reshore check DIR          say everything that is wrong with a case
     reshore explain P PLANT    landed cost of one program at one plant, line by line
     reshore law ...            what the law says, and what it comes to, line by line
     reshore automakers         whom the reference data knows
@@ -28,7 +28,7 @@ from reshore import __version__
 from reshore.commands import law
 from reshore.commands.words import LAW_CHECKED, AsJson, KnownAsOf, Overlays, refuse, say, say_json
 from reshore.errors import InputError, ReshoreError
-from reshore.folders import require_new, require_place, whole_folder
+from reshore.folders import require_new, require_new_workbook, require_place, whole_folder
 
 if TYPE_CHECKING:
     from reshore.case import Case
@@ -55,12 +55,13 @@ Years = Annotated[int | None, typer.Option("--years", min=1, max=30, help="Lengt
 
 
 def is_path(target: str) -> bool:
-    """Whether the word means a folder and not an automaker: it holds a case, or looks like a path."""
-    return (Path(target) / "case.toml").is_file() or "/" in target or os.sep in target or target in (".", "..")
+    """Whether the word means a folder or workbook and not an automaker: it holds a case, or looks like a path."""
+    looks = "/" in target or os.sep in target or target in (".", "..") or target.lower().endswith(".xlsx")
+    return looks or (Path(target) / "case.toml").is_file()
 
 
 def case_of(target: str, known_as_of: date | None, years: int | None = None) -> Case:
-    """The case of a folder, or the reference case of an automaker."""
+    """The case of a folder or workbook, or the reference case of an automaker."""
     return (
         case_of_folder(Path(target), known_as_of, years)
         if is_path(target)
@@ -71,7 +72,7 @@ def case_of(target: str, known_as_of: date | None, years: int | None = None) -> 
 def case_of_folder(folder: Path, known_as_of: date | None, years: int | None) -> Case:
     from reshore.case import read_case
 
-    require_folder(folder)
+    require_case(folder)
     case = read_case(folder, known_as_of)
     if years is None or years == case.head.years:
         return case
@@ -95,7 +96,13 @@ def case_of_automaker(name: str, known_as_of: date | None, years: int | None) ->
     return make_reference_case(slug, known_as_of or LAW_CHECKED, years)
 
 
-def require_folder(folder: Path) -> None:
+def require_case(folder: Path) -> None:
+    if folder.suffix.lower() == ".xlsx" and not folder.exists():
+        refuse("file", folder, "there is no such file", "name a workbook that `reshore new --xlsx` wrote")
+    if folder.is_file() and folder.suffix.lower() != ".xlsx":
+        refuse("folder", folder, "there is no such folder: it is a file", "name a case folder or a workbook (.xlsx)")
+    if folder.is_file():
+        return
     if not folder.is_dir():
         refuse(
             "folder",
@@ -126,7 +133,7 @@ def options(
 @app.command()
 def run(
     target: Annotated[
-        str, typer.Argument(metavar="TARGET", help="Automaker (slug, name or short name) or case folder.")
+        str, typer.Argument(metavar="TARGET", help="Automaker (slug, name or short name), case folder or workbook.")
     ],
     out: Annotated[Path | None, typer.Option("--out", help="Study folder [default: studies/CASE-DATE].")] = None,
     known_as_of: KnownAsOf = None,
@@ -139,7 +146,7 @@ def run(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Plan an automaker or a case folder and write a study folder with report and workbook."""
+    """Plan an automaker, a case folder or a workbook and write a study folder with report and workbook."""
     from reshore.study import RunOptions
 
     if out is not None:
@@ -181,28 +188,41 @@ def solve(case: Case, folder: Path, seed: int | None, options: RunOptions, quiet
 @app.command()
 def new(
     automaker: Annotated[str, typer.Argument(metavar="AUTOMAKER", help="Slug, name or short name.")],
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to write; must not exist or be empty.")],
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="Folder to write; must not exist or be empty.")
+    ] = None,
+    xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", help="Excel workbook to write.")] = None,
     known_as_of: KnownAsOf = None,
     years: Years = None,
 ) -> None:
-    """Write the reference case of an automaker as a folder of tables to edit."""
-    from reshore.case import write_case
+    """Write the reference case of an automaker to edit: a folder of tables, an Excel workbook, or both."""
+    from reshore.case import write_case, write_workbook
 
-    require_new(folder)
+    places = [place for place in (folder, xlsx) if place is not None]
+    if not places:
+        refuse("DIR", "", "nowhere to write to", "name a folder, or a workbook with --xlsx FILE")
+    if folder is not None:
+        require_new(folder)
+    if xlsx is not None:
+        require_new_workbook(xlsx)
     case = case_of_automaker(automaker, known_as_of, years)
-    write_case(case, folder)
-    say(f"Wrote the case of {case.head.automaker} to {folder}.", f"Edit its tables, then: reshore check {folder}")
+    if folder is not None:
+        write_case(case, folder)
+    if xlsx is not None:
+        write_workbook(case, xlsx)
+    for place in places:
+        say(f"Wrote the case of {case.head.automaker} to {place}.", f"Edit its tables, then: reshore check {place}")
 
 
 @app.command()
 def check(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Case folder.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Case folder or workbook (.xlsx).")],
     as_json: AsJson = False,
 ) -> None:
-    """Say everything that is wrong with a case folder: table, row, column, value, remedy."""
+    """Say everything that is wrong with a case folder or workbook: table, row, column, value, remedy."""
     from reshore.case import read_case, warnings
 
-    require_folder(folder)
+    require_case(folder)
     notes = warnings(read_case(folder))
     if as_json:
         say_json({"problems": [], "warnings": notes})
@@ -228,7 +248,9 @@ def explain(
     plant: Annotated[str, typer.Argument(metavar="PLANT", help="Plant or site, as in the table plants.")],
     target: Annotated[
         str | None,
-        typer.Option("--case", metavar="TARGET", help="Automaker or case folder [default: owner of PROGRAM]."),
+        typer.Option(
+            "--case", metavar="TARGET", help="Automaker, case folder or workbook [default: owner of PROGRAM]."
+        ),
     ] = None,
     year: Annotated[int | None, typer.Option("--year", help="Year of the costs [default: first of the plan].")] = None,
     known_as_of: KnownAsOf = None,

@@ -30,6 +30,15 @@ def require_new(folder: Path) -> None:
     require_place(folder)
 
 
+def require_new_workbook(file: Path) -> None:
+    """Refuse an Excel file that exists, has another ending, or cannot be written."""
+    if file.suffix.lower() != ".xlsx":
+        raise refusal(file, "does not end in .xlsx", "name a file such as case.xlsx")
+    if file.exists():
+        raise refusal(file, "exists", "name a new file")
+    require_place(file)
+
+
 def is_empty_folder(folder: Path) -> bool:
     return folder.is_dir() and not any(folder.iterdir())
 

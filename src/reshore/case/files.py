@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
@@ -23,6 +23,8 @@ class TextTable:
     cells: Table  # first occurrence of each column
     header: tuple[str, ...]  # as in the file
     ragged: pl.Series  # True for rows with too few or too many cells
+    first_row: int = 1  # number of the first data row in messages
+    told: Mapping[str, pl.Series] = field(default_factory=dict)  # by column: True where a Problem is told already
 
 
 def stray_files(folder: Path) -> list[Problem]:

@@ -46,12 +46,12 @@ def read_head(file: Path) -> tuple[Head | None, list[Problem]]:
         return None, [_problem(None, None, "is not UTF-8", "save it as UTF-8")]
     except tomllib.TOMLDecodeError as error:
         return None, [_problem(None, None, f"is not TOML: {error}", "write lines such as first_year = 2026")]
-    return _head_of(given)
+    return head_of(given)
 
 
 def head_problems(head: Head) -> list[Problem]:
     """Every problem of a head made in memory."""
-    return _head_of(asdict(head))[1]
+    return head_of(asdict(head))[1]
 
 
 def head_text(head: Head) -> str:
@@ -60,7 +60,8 @@ def head_text(head: Head) -> str:
     return "".join(f"{c.name} = {_toml(given[c.name])}  # {c.meaning}\n" for c in HEAD_FIELDS)
 
 
-def _head_of(given: dict[str, object]) -> tuple[Head | None, list[Problem]]:
+def head_of(given: dict[str, object]) -> tuple[Head | None, list[Problem]]:
+    """The head made of values by key, or None with every problem of them."""
     known = [c.name for c in HEAD_FIELDS]
     problems = [
         _problem(name, None, "unknown key", did_you_mean(name, known, f"keys: {', '.join(known)}"))

@@ -19,7 +19,7 @@ def duplicate_keys(sheet: Sheet) -> list[Problem]:
     keys = sheet.frame.select(key)
     if not keys.is_duplicated().any():
         return []
-    numbered = keys.with_row_index("row", offset=1).filter(_readable(sheet, key))
+    numbered = keys.with_row_index("row", offset=sheet.first_row).filter(_readable(sheet, key))
     first = numbered.with_columns(first=pl.col("row").first().over(key))
     repeated = first.filter(pl.col("row") != pl.col("first"))
     return [_repeated(sheet, key, row) for row in repeated.iter_rows(named=True)]

@@ -59,7 +59,8 @@ def parse_text(schema: TableSchema, text: TextTable) -> tuple[Sheet, list[Proble
     frame = given.select(cell.alias(name) for name, cell in read.items())
     garbled = given.select((pl.col(n).is_not_null() & cell.is_null()).alias(n) for n, cell in read.items())
     unread = _unread(schema, text.cells, text.ragged)
-    sheet = Sheet(schema, _with_defaults(schema, frame), shown, unread)
+    unread |= {name: unread[name] | told for name, told in text.told.items() if name in unread}
+    sheet = Sheet(schema, _with_defaults(schema, frame), shown, unread, text.first_row)
     problems = header_problems(schema, text.header)
     for c in schema.columns:
         problems += sheet.problems(c.name, garbled[c.name], *_WRONG[c.kind])

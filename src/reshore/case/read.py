@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
+from reshore.case.book import read_book
 from reshore.case.case import Case, Head
 from reshore.case.cells import cell_problems
 from reshore.case.files import read_text_table, stray_files
@@ -25,9 +26,9 @@ TABLES_FOLDER = "tables"
 
 
 def read_case(path: Path, known_as_of: date | None = None) -> Case:
-    """The case in folder `path`, as known on a date (that of `case.toml` unless given).
+    """The case in a folder or workbook (.xlsx), as known on a date (that of its head unless given).
 
-    Raises CaseError with every problem of the folder; nothing is filled in but the defaults of the schema.
+    Raises CaseError with every problem found; nothing is filled in but the defaults of the schema.
     """
     case, problems = _load(Path(path), known_as_of)
     if case is None:
@@ -36,7 +37,7 @@ def read_case(path: Path, known_as_of: date | None = None) -> Case:
 
 
 def check_case(path: Path) -> list[Problem]:
-    """Every problem of the case in folder `path`; an empty list when it can be read."""
+    """Every problem of the case in a folder or workbook; an empty list when it can be read."""
     return _load(Path(path), None)[1]
 
 
@@ -65,6 +66,8 @@ def tables_of(case: Case) -> dict[str, Table]:
 
 
 def _load(path: Path, known_as_of: date | None) -> tuple[Case | None, list[Problem]]:
+    if is_workbook(path):
+        return _checked(*read_book(path), known_as_of)
     folder = path / TABLES_FOLDER
     if not path.is_dir():
         return None, [Problem(str(path), None, None, None, "no such folder", "name the folder of a case")]
@@ -72,10 +75,20 @@ def _load(path: Path, known_as_of: date | None) -> tuple[Case | None, list[Probl
     if not folder.is_dir():
         problems.append(Problem(str(folder), None, None, None, "no such folder", "put the tables there"))
         return None, problems
+    sheets, found = _read_sheets(folder)
+    return _checked(head, sheets, problems + found, known_as_of)
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether a path names a workbook and not a folder."""
+    return path.suffix.lower() == ".xlsx" and not path.is_dir()
+
+
+def _checked(
+    head: Head | None, sheets: dict[str, Sheet], problems: list[Problem], known_as_of: date | None
+) -> tuple[Case | None, list[Problem]]:
     if head is not None and known_as_of is not None:
         head = replace(head, known_as_of=known_as_of)
-    sheets, found = _read_sheets(folder)
-    problems += found
     problems += _sheet_problems(sheets, head, problems)
     return (None, problems) if problems or head is None else (_case(head, sheets), [])
 
@@ -96,7 +109,15 @@ def _sheet_problems(sheets: dict[str, Sheet], head: Head | None, before: list[Pr
     problems = [p for sheet in sheets.values() for p in [*cell_problems(sheet), *duplicate_keys(sheet)]]
     problems += [p for sheet in sheets.values() for p in dangling_references(sheet, sheets)]
     faulty = {p.table for p in [*before, *problems]}
-    return problems + rule_problems({name: s.frame for name, s in sheets.items()}, head, faulty)
+    found = rule_problems({name: s.frame for name, s in sheets.items()}, head, faulty)
+    return problems + [_as_numbered(p, sheets) for p in found]
+
+
+def _as_numbered(problem: Problem, sheets: Mapping[str, Sheet]) -> Problem:
+    """A Problem of a rule, which counts data rows from 1, with the row as the file counts it."""
+    if problem.row is None:
+        return problem
+    return replace(problem, row=problem.row + sheets[problem.table].first_row - 1)
 
 
 def _unknown_tables(tables: Mapping[str, Table]) -> list[Problem]:

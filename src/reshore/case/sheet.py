@@ -21,6 +21,7 @@ class Sheet:
     frame: Table  # typed; columns and order of the schema
     shown: Table  # the same cells as given, for the value of a Problem
     unread: Mapping[str, pl.Series]  # by column: True where nothing more is to be said about the cell
+    first_row: int = 1  # number of the first data row in messages; 2 in a workbook, as Excel counts
 
     def problems(self, column: str, bad: pl.Series, wrong: str, right: str) -> list[Problem]:
         """One Problem for each cell of `column` where `bad` holds and the cell could be read."""
@@ -28,7 +29,7 @@ class Sheet:
             return []
         rows = (bad & ~self.unread[column]).fill_null(False).arg_true()
         given = self.shown[column]
-        return [Problem(self.schema.name, r + 1, column, cell_text(given[r]), wrong, right) for r in rows]
+        return [Problem(self.schema.name, r + self.first_row, column, cell_text(given[r]), wrong, right) for r in rows]
 
 
 def cell_text(value: object) -> str:
