@@ -367,7 +367,7 @@ HELPERS = frozenset(
         "state_tax.values.provision_of state_tax.values.state_codes us.other_layers.summed "
         "usmca.shares.reaches usmca.shares.content_share "
         "states.record.qualifies states.record.yearly states.record.amount "
-        "states.terms.programme_groups states.terms.formula_programmes"
+        "states.terms.programme_groups states.terms.exclusive states.terms.formula_programmes"
     ).split()
 )
 

@@ -264,7 +264,7 @@ def test_texas() -> None:
 
 
 def test_bad_input_is_refused() -> None:
-    with pytest.raises(ValueError, match="jobs must not be negative"):
+    with pytest.raises(ValueError, match="jobs must be finite and not negative"):
         ga.mega_project(LAW, DAY, jobs=-1, capex=1e9)
     with pytest.raises(ValueError, match="capex must not be negative"):
         ks.hpip(LAW, DAY, capex=np.nan)

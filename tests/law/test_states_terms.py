@@ -20,6 +20,7 @@ from reshore.law.states.terms import (
     Site,
     Terms,
     amount,
+    exclusive,
     formula_programmes,
     programme_groups,
     qualifies,
@@ -286,3 +287,10 @@ def test_unknown_addresses_and_missing_facts_are_errors() -> None:
         Site(average_wage=1.0, machinery_share=0.7, other_equipment_share=0.4)
     with pytest.raises(ValueError, match="millage"):
         Site(average_wage=1.0, millage=-0.1)
+
+
+def test_programmes_that_exclude_each_other() -> None:
+    tn = "us_tn.incentives"
+    assert exclusive(f"{tn}.job_tax_credit", f"{tn}.super_job_tax_credit.1b")
+    assert not exclusive(f"{tn}.job_tax_credit", f"{tn}.industrial_machinery.1b")
+    assert not exclusive(f"{tn}.job_tax_credit", f"{tn}.job_tax_credit")

@@ -246,4 +246,4 @@ references:
     assert any("no_duty" in warning for warning in changed.summary.warnings)
     assert changed.summary.versions["law"] != plain.summary.versions["law"]
     write_study(changed, case, tmp_path / "study", (path,))
-    assert (tmp_path / "study" / "overlays" / "no_duty.yaml").read_text("utf-8") == text
+    assert (tmp_path / "study" / "overlays" / "1-no_duty.yaml").read_text("utf-8") == text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
-from reshore.law import read_law
+from reshore.law import Law, read_law
 from reshore.law.state_tax.income import corporate_rate
 from reshore.law.state_tax.values import state_value
 from reshore.reference.data import Row, keyed, pick, rows
@@ -50,7 +50,8 @@ def supply_countries() -> tuple[str, ...]:
 
 def places_table(scope: Scope) -> Table:
     countries = sorted({*scope.countries, *supply_countries()})
-    return case_table("places", [country_row(c) for c in countries] + [state_row(s, scope) for s in rows("states")])
+    law, on = read_law(scope.known_as_of), date(scope.first_year, 7, 1)
+    return case_table("places", [country_row(c) for c in countries] + [state_row(s, law, on) for s in rows("states")])
 
 
 def country_row(country: str) -> Row:
@@ -81,10 +82,9 @@ def us_electricity() -> float:
     return float(sum(p * n for p, n in found if p) / sum(n for p, n in found if p)) / 1000
 
 
-def state_row(state: Row, scope: Scope) -> Row:
+def state_row(state: Row, law: Law, on: date) -> Row:
     """A US state: its own tax (rate and weight of sales are law, as known), energy and weight in the market."""
     code = state["abbreviation"]
-    law, on = read_law(scope.known_as_of), date(scope.first_year, 7, 1)
     tax, sales = keyed("state_tax_base", "state")[code], keyed("state_sales_share", "state")[code]
     gas, gas_proof = price("USA", "industrial_gas_price", KWH_PER_MMBTU)
     proof = joined(

@@ -112,9 +112,7 @@ def versions() -> dict[str, str]:
     return {"reshore": __version__, "python": platform.python_version()} | {p: version(p) for p in PACKAGES}
 
 
-def summarise(
-    case: Case, law: Law, plan: Plan, seed: int, seconds: dict[str, float], cpu: dict[str, float]
-) -> Summary:
+def summarise(case: Case, law: Law, plan: Plan, seed: int, seconds: dict[str, float], cpu: dict[str, float]) -> Summary:
     """The numbers of `study.json`."""
     cash, head = plan.model.cash, case.head
     inside = cash.year <= int(plan.model.data.year[-1])

@@ -25,13 +25,16 @@ def _move(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def write_study(study: Study, case: Case, folder: Path, overlays: Sequence[Path] = ()) -> None:
-    """Write into an existing folder, with a copy of the overlays. The caller makes the folder appear whole."""
+    """Write into an existing folder, with a numbered copy of each overlay (the order counts).
+
+    The caller makes the folder appear whole.
+    """
     (folder / "tables").mkdir(parents=True, exist_ok=True)
     text = json.dumps(study_json(study), indent=2, default=str, ensure_ascii=False, allow_nan=False)
     (folder / "study.json").write_text(text + "\n", "utf-8")
     for name, table in study.tables.items():
         table.write_parquet(folder / "tables" / f"{name}.parquet")
     write_case(case, folder / "case")
-    for path in overlays:
+    for i, path in enumerate(overlays, start=1):
         (folder / "overlays").mkdir(exist_ok=True)
-        shutil.copy(path, folder / "overlays" / path.name)
+        shutil.copy(path, folder / "overlays" / f"{i}-{path.name}")

@@ -94,7 +94,9 @@ def decide_by(plan: Plan, m: Move) -> int:
     lead = retooling_of_pairs(d)[m.pair].lead
     taken = plan.x[plan.model.sites.start].sum(1) > 0.5
     here = np.nonzero(taken & (plan.model.sites.option_plant == d.plant[m.pair]))[0]
-    sites = [lead_nodes(int(d.case.options["lead_months"][int(o)])) for o in here if plant_is_new(d, int(d.plant[m.pair]))]
+    sites = [
+        lead_nodes(int(d.case.options["lead_months"][int(o)])) for o in here if plant_is_new(d, int(d.plant[m.pair]))
+    ]
     return int(d.year[max(0, m.start - max([lead, *sites]))])
 
 
@@ -159,7 +161,9 @@ def launches(case: Case, plan: Plan, x: Array) -> Table:
     programs, plants = _names(case)
     generation = case.generations["generation"].to_numpy()
     rows = []
-    for col, n, g, t in zip(pm.tools.tool, pm.tools.tool_pair, pm.tools.tool_generation, pm.tools.tool_node, strict=True):
+    for col, n, g, t in zip(
+        pm.tools.tool, pm.tools.tool_pair, pm.tools.tool_generation, pm.tools.tool_node, strict=True
+    ):
         if x[col] > 0.5:
             kind = "new_generation" if d.home[n] else KINDS[d.builds.pairs.kind[n]]
             usd = spent[col] + spent[pm.tools.rate[n, t]]

@@ -33,7 +33,9 @@ def cost_table(case: Case, law: Law, builds: Builds, plan: Plan) -> Table:
     d = plan.model.data
     years = {0, d.nodes - 1} | {m.start for m in plan.moves}
     made = np.maximum(plan.x[plan.model.made.build], plan.stay[plan.model.made.build])
-    rows = [row for n in range(len(d.program)) for t in sorted(years) for row in _pair_rows(case, law, builds, made, n, t)]
+    rows = [
+        row for n in range(len(d.program)) for t in sorted(years) for row in _pair_rows(case, law, builds, made, n, t)
+    ]
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 
@@ -55,14 +57,29 @@ def of_first_zone(builds: Builds, mine: NDArray[np.int64]) -> NDArray[np.int64]:
 def build_rows(case: Case, law: Law, builds: Builds, b: int, t: int) -> list[tuple[object, ...]]:
     """The lines of one build in one node."""
     n = int(builds.recipes.pair[b])
-    program, plant = case.programs["program"][int(builds.pairs.program[n])], case.plants["plant"][int(builds.pairs.plant[n])]
+    program, plant = (
+        case.programs["program"][int(builds.pairs.program[n])],
+        case.plants["plant"][int(builds.pairs.plant[n])],
+    )
     year, recipe = int(builds.futures.year[t]), builds.recipes.label[b]
     lane = builds.deliveries
     weight = _market_weights(case, int(builds.pairs.program[n]), builds.zones.members(int(builds.recipes.zone[b])))
     amounts = [(line, float(builds.lines[line.name][b, t])) for line in COST_LINES]
-    amounts += [(DELIVERY_LINES[0], float(lane.freight[n] @ weight)), (DELIVERY_LINES[1], float(lane.carrying[n] @ weight))]
+    amounts += [
+        (DELIVERY_LINES[0], float(lane.freight[n] @ weight)),
+        (DELIVERY_LINES[1], float(lane.carrying[n] @ weight)),
+    ]
     return [
-        (program, plant, recipe, year, line.name, usd, weakest_basis(case, line.tables), explain_line(law, builds, line, b, t))
+        (
+            program,
+            plant,
+            recipe,
+            year,
+            line.name,
+            usd,
+            weakest_basis(case, line.tables),
+            explain_line(law, builds, line, b, t),
+        )
         for line, usd in amounts
     ]
 

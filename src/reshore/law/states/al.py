@@ -10,9 +10,9 @@ from datetime import date
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reshore.law.lookup import Floats
+from reshore.law.lookup import Floats, amounts
 from reshore.law.record import Law
-from reshore.law.states.common import amount_of, by_class, earned, met
+from reshore.law.states.common import by_class, earned, met
 from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 AL = "us_al.incentives"
@@ -26,7 +26,7 @@ def jobs_credit(
     annual_wages: gross wages of eligible employees, USD a year. veteran_wages: those of veterans within them.
     jobs: eligible jobs; None takes the minimum as met. Raises ValueError for negative amounts or veterans above all.
     """
-    wages, veterans = amount_of(annual_wages, "annual_wages"), amount_of(veteran_wages, "veteran_wages")
+    wages, veterans = amounts(annual_wages, "annual_wages"), amounts(veteran_wages, "veteran_wages")
     if np.any(veterans > wages):
         raise ValueError("veteran_wages must not exceed annual_wages")
     yearly = law.rate(AL, "jobs_credit_rate", on) * wages + law.rate(AL, "jobs_credit_veteran_extra", on) * veterans
@@ -41,7 +41,7 @@ def investment_credit(
     county: "standard" or "targeted". jobs: as in `jobs_credit`.
     """
     years = by_class(law, AL, "investment_credit_years", on, county)
-    total = law.rate(AL, "investment_credit_rate", on) * amount_of(capex, "capex") * years
+    total = law.rate(AL, "investment_credit_rate", on) * amounts(capex, "capex") * years
     return earned(met(jobs, law.rate(AL, "min_jobs", on)), total)
 
 

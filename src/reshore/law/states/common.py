@@ -7,24 +7,16 @@ from datetime import date
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reshore.law.lookup import Flags, Floats, by_key
+from reshore.law.lookup import Flags, Floats, amounts, by_key
 from reshore.law.provision import ByClass
 from reshore.law.record import Law
 
 HOURS = 2080.0  # of a full-time job in a year: 52 weeks of 40 hours
 
 
-def amount_of(given: ArrayLike, what: str) -> Floats:
-    """Money, jobs or hours as floats. Raises ValueError if one is negative or not a number."""
-    out = np.asarray(given, dtype=np.float64)
-    if not np.all(out >= 0.0):
-        raise ValueError(f"{what} must not be negative")
-    return out
-
-
 def by_year(given: ArrayLike, years: int, what: str) -> Floats:
     """Amounts by year on the first axis, those after `years` left out; one number is the same in every year."""
-    out = amount_of(given, what)
+    out = amounts(given, what)
     return np.full(years, out) if out.ndim == 0 else out[:years]
 
 
@@ -63,7 +55,7 @@ def step(law: Law, provision_id: str, parameter: str, on: date, at: ArrayLike) -
 
 def met(jobs: ArrayLike | None, floor: ArrayLike) -> Flags | bool:
     """Whether jobs reach a floor; None takes it as met. Raises ValueError for negative jobs."""
-    return True if jobs is None else amount_of(jobs, "jobs") >= np.asarray(floor, dtype=np.float64)
+    return True if jobs is None else amounts(jobs, "jobs") >= np.asarray(floor, dtype=np.float64)
 
 
 def reaches(value: ArrayLike, floor: ArrayLike) -> Flags:

@@ -11,9 +11,9 @@ from datetime import date
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reshore.law.lookup import Flags, Floats
+from reshore.law.lookup import Flags, Floats, amounts
 from reshore.law.record import Law
-from reshore.law.states.common import amount_of, by_class, classes_of, earned, reaches, step
+from reshore.law.states.common import by_class, classes_of, earned, reaches, step
 from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 GA = "us_ga.incentives"
@@ -27,9 +27,9 @@ def mega_project(
     capex USD, payroll USD a year: one of the two must reach its minimum. wage_test: the average wage reaches the
     multiple of the county's (`mega_min_wage_over_county_average`, by tier; see `mega_wage_test`).
     """
-    new = amount_of(jobs, "jobs")
-    by_capex = amount_of(capex, "capex") >= law.rate(GA, "mega_min_capex", on)
-    by_payroll = amount_of(payroll, "payroll") >= law.rate(GA, "mega_min_payroll_alternative", on)
+    new = amounts(jobs, "jobs")
+    by_capex = amounts(capex, "capex") >= law.rate(GA, "mega_min_capex", on)
+    by_payroll = amounts(payroll, "payroll") >= law.rate(GA, "mega_min_payroll_alternative", on)
     qualifies = (
         (by_capex | by_payroll) & (new >= law.rate(GA, "mega_min_jobs", on)) & np.asarray(wage_test, dtype=np.bool_)
     )
@@ -39,13 +39,13 @@ def mega_project(
 
 def mega_jobs_due(law: Law, on: date, *, capex: ArrayLike) -> Floats:
     """Years a mega project has for its jobs, by capex (USD); zero below the least capex."""
-    return step(law, GA, "mega_jobs_due_years", on, amount_of(capex, "capex"))
+    return step(law, GA, "mega_jobs_due_years", on, amounts(capex, "capex"))
 
 
 def mega_wage_test(law: Law, on: date, *, average_wage: ArrayLike, county_wage: ArrayLike, tier: ArrayLike) -> Flags:
     """Whether the average wage reaches the mega project's multiple of the county average (both USD a year)."""
-    floor = by_class(law, GA, "mega_min_wage_over_county_average", on, tier) * amount_of(county_wage, "county_wage")
-    return reaches(amount_of(average_wage, "average_wage"), floor)
+    floor = by_class(law, GA, "mega_min_wage_over_county_average", on, tier) * amounts(county_wage, "county_wage")
+    return reaches(amounts(average_wage, "average_wage"), floor)
 
 
 def quality_jobs(
@@ -55,10 +55,10 @@ def quality_jobs(
 
     tier: `tier1` to `tier4`, for the least number of jobs.
     """
-    new, wage = amount_of(jobs, "jobs"), amount_of(average_wage, "average_wage")
+    new, wage = amounts(jobs, "jobs"), amounts(average_wage, "average_wage")
     each = np.zeros(np.broadcast_shapes(wage.shape, np.shape(county_wage)))
     for band, multiple in classes_of(law, GA, "quality_jobs_wage_over_county", on).items():
-        reached = reaches(wage, multiple * amount_of(county_wage, "county_wage"))
+        reached = reaches(wage, multiple * amounts(county_wage, "county_wage"))
         each = np.where(reached, law.rate(GA, "quality_jobs_credit_per_job_year", on, of=band), each)
     enough = new >= by_class(law, GA, "quality_jobs_min_jobs", on, tier)
     return earned(enough, new * each * law.rate(GA, "quality_jobs_years", on))
@@ -71,7 +71,7 @@ def job_tax_credit(
 
     joint_authority: the county belongs to a joint development authority, which adds a bonus.
     """
-    new = amount_of(jobs, "jobs")
+    new = amounts(jobs, "jobs")
     bonus = np.where(joint_authority, law.rate(GA, "job_tax_credit_joint_authority_bonus", on), 0.0)
     each = by_class(law, GA, "job_tax_credit_per_job_year", on, tier) + bonus
     each = np.minimum(each, law.rate(GA, "job_tax_credit_max_per_job_year", on))
@@ -81,7 +81,7 @@ def job_tax_credit(
 
 def investment_tax_credit(law: Law, on: date, *, capex: ArrayLike, level: ArrayLike = "low") -> Floats:
     """Investment credit, once, nominal USD (48-7-40.2 to -40.4): a share of capex. level: "low" or "high"."""
-    return by_class(law, GA, "investment_tax_credit_share", on, level) * amount_of(capex, "capex")
+    return by_class(law, GA, "investment_tax_credit_share", on, level) * amounts(capex, "capex")
 
 
 def mega_project_terms(law: Law, on: date, site: Site) -> Terms | None:

@@ -10,9 +10,9 @@ from datetime import date
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reshore.law.lookup import Flags, Floats
+from reshore.law.lookup import Flags, Floats, amounts
 from reshore.law.record import Law
-from reshore.law.states.common import amount_of, by_class, earned
+from reshore.law.states.common import by_class, earned
 from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 IL = "us_il.incentives"
@@ -23,8 +23,8 @@ def rev_qualifies(law: Law, on: date, *, jobs: ArrayLike, capex: ArrayLike, proj
 
     project: "ev_maker", "ev_component", "conversion" or "small" (14 Ill. Adm. Code 580.30).
     """
-    enough_jobs = amount_of(jobs, "jobs") >= by_class(law, IL, "rev_min_jobs", on, project)
-    return enough_jobs & (amount_of(capex, "capex") >= by_class(law, IL, "rev_min_capex", on, project))
+    enough_jobs = amounts(jobs, "jobs") >= by_class(law, IL, "rev_min_jobs", on, project)
+    return enough_jobs & (amounts(capex, "capex") >= by_class(law, IL, "rev_min_capex", on, project))
 
 
 def rev_years(law: Law, on: date, *, project: ArrayLike, renewed: ArrayLike = False) -> Floats:
@@ -47,9 +47,9 @@ def rev_one_year(
 
     area: "standard", or "priority" (underserved or energy transition). Minimums are taken as met.
     """
-    new = by_class(law, IL, "rev_share_of_withholding_new", on, area) * amount_of(new_withholding, "new_withholding")
+    new = by_class(law, IL, "rev_share_of_withholding_new", on, area) * amounts(new_withholding, "new_withholding")
     kept = by_class(law, IL, "rev_share_of_withholding_retained", on, area)
-    return new + kept * amount_of(retained_withholding, "retained_withholding")
+    return new + kept * amounts(retained_withholding, "retained_withholding")
 
 
 def rev(
@@ -78,17 +78,17 @@ def rev_investment_credit(
     """Investment credit, once, nominal USD: a share of qualified property (USD), not for small projects."""
     large = np.asarray(project, dtype=np.str_) != "small"
     qualifies = large & rev_qualifies(law, on, jobs=jobs, capex=capex, project=project)
-    return earned(qualifies, law.rate(IL, "rev_investment_credit_share", on) * amount_of(capex, "capex"))
+    return earned(qualifies, law.rate(IL, "rev_investment_credit_share", on) * amounts(capex, "capex"))
 
 
 def rev_training(law: Law, on: date, *, cost: ArrayLike, level: ArrayLike = "standard") -> Floats:
     """Training credit, nominal USD: a share of eligible cost (USD). level: "standard" or "enhanced"."""
-    return by_class(law, IL, "rev_training_share", on, level) * amount_of(cost, "cost")
+    return by_class(law, IL, "rev_training_share", on, level) * amounts(cost, "cost")
 
 
 def rev_construction(law: Law, on: date, *, withholding: ArrayLike, area: ArrayLike = "standard") -> Floats:
     """Construction jobs credit, nominal USD: a share of tax withheld on construction wages (USD)."""
-    return by_class(law, IL, "rev_construction_jobs_share", on, area) * amount_of(withholding, "withholding")
+    return by_class(law, IL, "rev_construction_jobs_share", on, area) * amounts(withholding, "withholding")
 
 
 def rev_terms(law: Law, on: date, site: Site) -> Terms | None:

@@ -9,9 +9,9 @@ from datetime import date
 
 from numpy.typing import ArrayLike
 
-from reshore.law.lookup import Floats
+from reshore.law.lookup import Floats, amounts
 from reshore.law.record import Law
-from reshore.law.states.common import amount_of, negotiated
+from reshore.law.states.common import negotiated
 from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 IN = "us_in.incentives"
@@ -26,17 +26,17 @@ def edge(
     """
     part = negotiated(share, law.rate(IN, "edge_max_share_of_withholding", on), "share")
     term = negotiated(years, law.rate(IN, "edge_max_years", on), "years")
-    return part * amount_of(withholding, "withholding") * term
+    return part * amounts(withholding, "withholding") * term
 
 
 def hbi(law: Law, on: date, *, capex: ArrayLike, share: ArrayLike | None = None) -> Floats:
     """Investment credit, nominal USD: a share of qualified capex (USD); None is the most allowed."""
-    return negotiated(share, law.rate(IN, "hbi_max_share_of_capex", on), "share") * amount_of(capex, "capex")
+    return negotiated(share, law.rate(IN, "hbi_max_share_of_capex", on), "share") * amounts(capex, "capex")
 
 
 def sef(law: Law, on: date, *, training_cost: ArrayLike) -> Floats:
     """Training grant, nominal USD: a share of training cost (USD)."""
-    return law.rate(IN, "sef_training_share", on) * amount_of(training_cost, "training_cost")
+    return law.rate(IN, "sef_training_share", on) * amounts(training_cost, "training_cost")
 
 
 def edge_terms(law: Law, on: date, site: Site) -> Terms | None:

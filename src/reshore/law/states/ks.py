@@ -10,9 +10,9 @@ from datetime import date
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reshore.law.lookup import Floats
+from reshore.law.lookup import Floats, amounts
 from reshore.law.record import Law
-from reshore.law.states.common import amount_of, by_class, earned, met, negotiated
+from reshore.law.states.common import by_class, earned, met, negotiated
 from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 KS = "us_ks.incentives"
@@ -32,7 +32,7 @@ def peak(
     jobs: None takes the least number as met. county: "metro" or "other", for that number. years: as granted, None is the most allowed.
     """
     term = negotiated(years, law.rate(KS, "peak_max_years", on), "years")
-    total = law.rate(KS, "peak_share_of_withholding", on) * amount_of(withholding, "withholding") * term
+    total = law.rate(KS, "peak_share_of_withholding", on) * amounts(withholding, "withholding") * term
     return earned(met(jobs, by_class(law, KS, "peak_min_jobs", on, county)), total)
 
 
@@ -41,7 +41,7 @@ def hpip(law: Law, on: date, *, capex: ArrayLike, county: ArrayLike = "standard"
 
     county: "metro_5" (the five metropolitan counties, with the higher threshold) or "standard".
     """
-    above = np.maximum(amount_of(capex, "capex") - by_class(law, KS, "hpip_threshold", on, county), 0.0)
+    above = np.maximum(amounts(capex, "capex") - by_class(law, KS, "hpip_threshold", on, county), 0.0)
     return law.rate(KS, "hpip_share_of_capex_above_threshold", on) * above
 
 
@@ -50,9 +50,9 @@ def apex(law: Law, on: date, *, capex: ArrayLike, payroll: ArrayLike) -> Floats:
 
     Zero on days it is not open. The law leaves jobs and wages to the agreement, so no number of jobs is tested.
     """
-    cost = amount_of(capex, "capex")
+    cost = amounts(capex, "capex")
     rebate = law.rate(KS, "apex_payroll_rebate_share", on) * law.rate(KS, "apex_payroll_rebate_years", on)
-    total = law.rate(KS, "apex_investment_credit_share", on) * cost + rebate * amount_of(payroll, "payroll")
+    total = law.rate(KS, "apex_investment_credit_share", on) * cost + rebate * amounts(payroll, "payroll")
     return earned(cost >= law.rate(KS, "apex_min_capex", on), total)
 
 

@@ -10,9 +10,9 @@ from datetime import date
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reshore.law.lookup import Floats
+from reshore.law.lookup import Floats, amounts
 from reshore.law.record import Law
-from reshore.law.states.common import HOURS, amount_of, by_class, earned, met, reaches
+from reshore.law.states.common import HOURS, by_class, earned, met, reaches
 from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 KY = "us_ky.incentives"
@@ -25,8 +25,8 @@ def kbi_one_year(
 
     county: "standard" or "enhanced_county".
     """
-    assessed = by_class(law, KY, "kbi_wage_assessment_max", on, county) * amount_of(wages, "wages")
-    return assessed + law.rate(KY, "kbi_income_tax_credit_max", on) * amount_of(income_tax, "income_tax")
+    assessed = by_class(law, KY, "kbi_wage_assessment_max", on, county) * amounts(wages, "wages")
+    return assessed + law.rate(KY, "kbi_income_tax_credit_max", on) * amounts(income_tax, "income_tax")
 
 
 def kbi(
@@ -44,7 +44,7 @@ def kbi(
     Jobs, eligible cost and the average wage (wages / jobs, as a multiple of the federal minimum) must reach minimums;
     without jobs (None) those of jobs and wage are taken as met.
     """
-    cost = amount_of(approved_cost, "approved_cost")
+    cost = amounts(approved_cost, "approved_cost")
     yearly = kbi_one_year(law, on, wages=wages, income_tax=income_tax, county=county)
     large = met(jobs, law.rate(KY, "kbi_min_jobs", on)) & (cost >= law.rate(KY, "kbi_min_eligible_costs", on))
     paid_enough = jobs is None or reaches(wages, np.asarray(jobs) * kbi_min_wage(law, on, county=county))
@@ -59,7 +59,7 @@ def kbi_min_wage(law: Law, on: date, *, county: ArrayLike = "standard") -> Float
 
 def kra(law: Law, on: date, *, equipment: ArrayLike) -> Floats:
     """KRA over the term, nominal USD, at most: a share of eligible equipment (USD), from a least amount on."""
-    cost = amount_of(equipment, "equipment")
+    cost = amounts(equipment, "equipment")
     return earned(cost >= law.rate(KY, "kra_min_equipment", on), law.rate(KY, "kra_share_of_equipment", on) * cost)
 
 

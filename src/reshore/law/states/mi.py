@@ -9,9 +9,9 @@ from datetime import date
 
 from numpy.typing import ArrayLike
 
-from reshore.law.lookup import Floats
+from reshore.law.lookup import Floats, amounts
 from reshore.law.record import Law
-from reshore.law.states.common import amount_of, by_class, earned, met, negotiated
+from reshore.law.states.common import by_class, earned, met, negotiated
 from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 MI = "us_mi.incentives"
@@ -23,7 +23,7 @@ def pa198(law: Law, on: date, *, property_tax: ArrayLike, years: ArrayLike | Non
     years: as granted; None is the most allowed.
     """
     term = negotiated(years, law.rate(MI, "pa198_max_years", on), "years")
-    return law.rate(MI, "pa198_abatement_share", on) * amount_of(property_tax, "property_tax") * term
+    return law.rate(MI, "pa198_abatement_share", on) * amounts(property_tax, "property_tax") * term
 
 
 def renaissance_zone(law: Law, on: date, *, property_tax: ArrayLike, years: ArrayLike) -> Floats:
@@ -32,7 +32,7 @@ def renaissance_zone(law: Law, on: date, *, property_tax: ArrayLike, years: Arra
     years: of the zone's designation; see `renaissance_zone_years` for two that were granted.
     """
     share = law.rate(MI, "renaissance_zone_abatement_share", on)
-    return share * amount_of(property_tax, "property_tax") * amount_of(years, "years")
+    return share * amounts(property_tax, "property_tax") * amounts(years, "years")
 
 
 def renaissance_zone_years(law: Law, on: date, *, project: ArrayLike) -> Floats:
@@ -49,7 +49,7 @@ def withholding_capture(
     the bills (150 % of the regional median) is the caller's.
     """
     term = negotiated(years, law.rate(MI, "withholding_capture_max_years", on), "years")
-    total = law.rate(MI, "withholding_capture_share", on) * amount_of(withholding, "withholding") * term
+    total = law.rate(MI, "withholding_capture_share", on) * amounts(withholding, "withholding") * term
     return earned(met(jobs, law.rate(MI, "withholding_capture_min_jobs", on)), total)
 
 

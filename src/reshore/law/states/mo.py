@@ -12,9 +12,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reshore.law.lookup import Floats
+from reshore.law.lookup import Floats, amounts
 from reshore.law.record import Law
-from reshore.law.states.common import amount_of, by_class, earned, met, negotiated
+from reshore.law.states.common import by_class, earned, met, negotiated
 from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 MO = "us_mo.incentives"
@@ -43,7 +43,7 @@ def mega_works(
     level: by the multiple of the county wage reached. company: "existing" (ten years in Missouri) or "new", for the
     years. wage_test: the average wage reaches that multiple (`mega_min_wage_over_county`).
     """
-    yearly = law.rate(MO, f"{level}_share_of_new_payroll", on) * amount_of(new_payroll, "new_payroll")
+    yearly = law.rate(MO, f"{level}_share_of_new_payroll", on) * amounts(new_payroll, "new_payroll")
     enough = met(jobs, law.rate(MO, "mega_min_jobs", on))
     qualifies = enough & np.asarray(wage_test, dtype=np.bool_) & works_open(law, on)
     return earned(qualifies, yearly * by_class(law, MO, "mega_years", on, company))
@@ -59,7 +59,7 @@ def statewide_works(
     wage_test: ArrayLike = True,
 ) -> Floats:
     """Withholding kept over the term, nominal USD: all state tax withheld on new jobs (USD a year)."""
-    total = amount_of(withholding, "withholding") * by_class(law, MO, "mega_years", on, company)
+    total = amounts(withholding, "withholding") * by_class(law, MO, "mega_years", on, company)
     enough = met(jobs, law.rate(MO, "statewide_min_jobs", on))
     return earned(enough & np.asarray(wage_test, dtype=np.bool_) & works_open(law, on), total)
 
@@ -78,7 +78,7 @@ def discretionary_works(
     share: as granted, None is the most allowed. It contains the automatic part; do not add the two.
     """
     part = negotiated(share, law.rate(MO, "discretionary_max_share_of_new_payroll", on), "share")
-    total = part * amount_of(new_payroll, "new_payroll") * by_class(law, MO, "mega_years", on, company)
+    total = part * amounts(new_payroll, "new_payroll") * by_class(law, MO, "mega_years", on, company)
     enough = met(jobs, law.rate(MO, "statewide_min_jobs", on))
     return earned(enough & works_open(law, on), total)
 
@@ -86,7 +86,7 @@ def discretionary_works(
 def retention_auto(law: Law, on: date, *, capex: ArrayLike) -> Floats:
     """Retention credits of an auto plant over the term, nominal USD, at most: a yearly sum from a least capex (USD)."""
     total = law.rate(MO, "auto_retention_max_per_year", on) * law.rate(MO, "auto_retention_years", on)
-    enough = amount_of(capex, "capex") >= law.rate(MO, "auto_retention_min_capex", on)
+    enough = amounts(capex, "capex") >= law.rate(MO, "auto_retention_min_capex", on)
     return earned(enough & works_open(law, on), np.asarray(total))
 
 

@@ -11,9 +11,9 @@ from datetime import date
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reshore.law.lookup import Flags, Floats
+from reshore.law.lookup import Flags, Floats, amounts
 from reshore.law.record import Law
-from reshore.law.states.common import amount_of, by_class, earned, reaches
+from reshore.law.states.common import by_class, earned, reaches
 from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 MS = "us_ms.incentives"
@@ -37,7 +37,7 @@ def mflex(
     high_pay_premium: the project earns the premium (see `earns_premium`). wage_test: the wage reaches the least share
     of the average (`mflex_min_wage_share`). bonds: industrial revenue bonds are used, which halves the premium.
     """
-    new, wage = amount_of(jobs, "jobs"), amount_of(average_wage, "average_wage")
+    new, wage = amounts(jobs, "jobs"), amounts(average_wage, "average_wage")
     premium = by_class(law, MS, "mflex_high_pay_premium_share", on, np.where(bonds, "with_irb", "standard"))
     share = np.where(wage_test, law.rate(MS, "mflex_payroll_share", on), 0.0) + np.where(high_pay_premium, premium, 0.0)
     parts = (
@@ -45,7 +45,7 @@ def mflex(
         (other_equipment, "other_equipment"),
         (construction, "construction"),
     )
-    spent = [amount_of(given, what) for given, what in parts]
+    spent = [amounts(given, what) for given, what in parts]
     credit = sum(law.rate(MS, f"mflex_{what}_share", on) * cost for cost, (_, what) in zip(spent, parts, strict=True))
     enough = (new >= law.rate(MS, "mflex_min_jobs", on)) & (sum(spent) >= law.rate(MS, "mflex_min_capex", on))
     return earned(enough, credit + share * new * wage)
@@ -65,10 +65,10 @@ def earns_premium(
 
     average_wage, reference_wage (the average it is compared with): nominal USD a year.
     """
-    new, floor = amount_of(jobs, "jobs"), law.rate(MS, "mflex_premium_min_wage_over_average", on)
-    paid = reaches(amount_of(average_wage, "average_wage"), floor * amount_of(reference_wage, "reference_wage"))
+    new, floor = amounts(jobs, "jobs"), law.rate(MS, "mflex_premium_min_wage_over_average", on)
+    paid = reaches(amounts(average_wage, "average_wage"), floor * amounts(reference_wage, "reference_wage"))
     by_pay = paid & (new >= law.rate(MS, "mflex_premium_min_jobs", on, of="high_pay"))
-    large = amount_of(capex, "capex") >= law.rate(MS, "mflex_premium_min_capex", on)
+    large = amounts(capex, "capex") >= law.rate(MS, "mflex_premium_min_capex", on)
     large = large & (new >= law.rate(MS, "mflex_premium_min_jobs", on, of="manufacturer"))
     return by_pay | (large & np.asarray(manufacturer, dtype=np.bool_))
 

@@ -11,10 +11,10 @@ from functools import partial
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reshore.law.lookup import Floats
+from reshore.law.lookup import Floats, amounts
 from reshore.law.places import Codes
 from reshore.law.record import Law
-from reshore.law.states.common import amount_of, by_class, part_of
+from reshore.law.states.common import by_class, part_of
 from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 NC = "us_nc.incentives"
@@ -22,7 +22,7 @@ NC = "us_nc.incentives"
 
 def jdig_class(law: Law, on: date, *, jobs: ArrayLike, capex: ArrayLike) -> Codes:
     """The class that new jobs and capex (USD) reach: "standard", "high_yield" or "transformative"."""
-    new, cost = amount_of(jobs, "jobs"), amount_of(capex, "capex")
+    new, cost = amounts(jobs, "jobs"), amounts(capex, "capex")
     reached = np.full(np.broadcast_shapes(new.shape, cost.shape), "standard", dtype="<U14")
     for name in ("high_yield", "transformative"):
         large = cost >= law.rate(NC, "jdig_min_capex", on, of=name)
@@ -48,8 +48,8 @@ def jdig_one_year(
     """
     kinds = np.asarray(kind, dtype=np.str_)
     part = by_class(law, NC, "jdig_max_share_of_withholding", on, kinds) * part_of(share, 1.0, "share")
-    grant = part * amount_of(withholding, "withholding")
-    most = law.rate(NC, "jdig_cap_per_job_year", on) * amount_of(jobs, "jobs")
+    grant = part * amounts(withholding, "withholding")
+    most = law.rate(NC, "jdig_cap_per_job_year", on) * amounts(jobs, "jobs")
     capped = np.where(kinds == "transformative", grant, np.minimum(grant, most))
     company = by_class(law, NC, "jdig_company_share_by_county_tier", on, tier)
     return np.where(kinds == "standard", capped * company, capped)

@@ -12,9 +12,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reshore.law.lookup import Flags, Floats
+from reshore.law.lookup import Flags, Floats, amounts
 from reshore.law.record import Law
-from reshore.law.states.common import HOURS, amount_of, earned, met, part_of, reaches
+from reshore.law.states.common import HOURS, earned, met, part_of, reaches
 from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 OH = "us_oh.incentives"
@@ -22,15 +22,15 @@ OH = "us_oh.incentives"
 
 def megaproject(law: Law, on: date, *, capex: ArrayLike, payroll: ArrayLike, jobs: ArrayLike | None = None) -> Flags:
     """Whether capex (USD) or payroll (USD a year) and the average wage (payroll / jobs) make a megaproject."""
-    paid = amount_of(payroll, "payroll")
-    by_capex = amount_of(capex, "capex") >= law.rate(OH, "megaproject_min_capex", on)
+    paid = amounts(payroll, "payroll")
+    by_capex = amounts(capex, "capex") >= law.rate(OH, "megaproject_min_capex", on)
     by_payroll = paid >= law.rate(OH, "megaproject_min_payroll_alternative", on)
     in_force = law.at(OH, "megaproject_min_capex", on) is not None
     return in_force & (by_capex | by_payroll) & _pays(paid, jobs, min_wage(law, on, "megaproject"))
 
 
 def _pays(payroll: Floats, jobs: ArrayLike | None, least: float) -> Flags | bool:
-    return True if jobs is None else reaches(payroll, amount_of(jobs, "jobs") * least)
+    return True if jobs is None else reaches(payroll, amounts(jobs, "jobs") * least)
 
 
 def min_wage(law: Law, on: date, kind: str) -> float:
@@ -54,11 +54,11 @@ def jctc(
     percent: that share, in [0, 1]. capex (USD) decides with payroll on the longer term of a megaproject. years: as
     granted; None is the most allowed. Raises ValueError above it.
     """
-    paid = amount_of(new_payroll, "new_payroll")
+    paid = amounts(new_payroll, "new_payroll")
     mega = megaproject(law, on, capex=capex, payroll=paid, jobs=jobs)
     longest = [law.rate(OH, "jctc_max_years", on, of=kind) for kind in ("megaproject", "standard")]
     most = np.where(mega, *longest)
-    term = most if years is None else amount_of(years, "years")
+    term = most if years is None else amounts(years, "years")
     if np.any(term > most):
         raise ValueError("years must not exceed the most allowed for the class of project")
     enough = met(jobs, law.rate(OH, "jctc_min_jobs", on)) & (paid >= law.rate(OH, "jctc_min_payroll", on))

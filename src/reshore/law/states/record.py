@@ -10,10 +10,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reshore.law.lookup import Flags, Floats
+from reshore.law.lookup import Flags, Floats, amounts
 from reshore.law.provision import Citation
 from reshore.law.record import Law
-from reshore.law.states.common import amount_of, reaches
+from reshore.law.states.common import reaches
 
 Form = Literal["cash", "refundable credit", "credit", "abatement"]
 
@@ -154,8 +154,8 @@ class Reader:
 
 def qualifies(terms: Terms, jobs: ArrayLike, capex: ArrayLike, payroll: ArrayLike | None = None) -> Flags:
     """Whether jobs, capex (USD) and payroll (USD a year; None: jobs at the terms' average wage) reach the minimums."""
-    new, cost = amount_of(jobs, "jobs"), amount_of(capex, "capex")
-    paid = new * terms.average_wage if payroll is None else amount_of(payroll, "payroll")
+    new, cost = amounts(jobs, "jobs"), amounts(capex, "capex")
+    paid = new * terms.average_wage if payroll is None else amounts(payroll, "payroll")
     large = (cost >= terms.min_capex) | (paid >= terms.min_payroll)
     return large & (new >= terms.min_jobs) & reaches(paid, terms.min_average_wage * new)
 
@@ -166,8 +166,8 @@ def yearly(terms: Terms, jobs: ArrayLike, capex: ArrayLike, payroll: ArrayLike |
     The other axes are those of jobs, capex (USD) and payroll (as in `qualifies`), broadcast.
     """
     ok = qualifies(terms, jobs, capex, payroll)
-    new = np.minimum(amount_of(jobs, "jobs"), terms.max_jobs)
-    above = np.maximum(amount_of(capex, "capex") - terms.capex_floor, 0.0)
+    new = np.minimum(amounts(jobs, "jobs"), terms.max_jobs)
+    above = np.maximum(amounts(capex, "capex") - terms.capex_floor, 0.0)
     year = np.arange(max(terms.job_years, terms.capex_years)).reshape(-1, *(1,) * ok.ndim)
     due = terms.per_job_year * new * (year < terms.job_years) + terms.per_capex_year * above * (
         year < terms.capex_years

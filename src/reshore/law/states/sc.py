@@ -11,10 +11,10 @@ from functools import partial
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reshore.law.lookup import Flags, Floats
+from reshore.law.lookup import Flags, Floats, amounts
 from reshore.law.places import Codes
 from reshore.law.record import Law
-from reshore.law.states.common import amount_of, by_class, by_year, earned
+from reshore.law.states.common import by_class, by_year, earned
 from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 SC = "us_sc.incentives"
@@ -22,7 +22,7 @@ SC = "us_sc.incentives"
 
 def job_tax_credit(law: Law, on: date, *, jobs: ArrayLike, tier: ArrayLike) -> Floats:
     """Job tax credit over the term, nominal USD: a sum a job-year by county tier (`tier1` to `tier4`)."""
-    new = amount_of(jobs, "jobs")
+    new = amounts(jobs, "jobs")
     total = new * by_class(law, SC, "jtc_per_job_year_by_tier", on, tier) * law.rate(SC, "jtc_years", on)
     return earned(new >= law.rate(SC, "jtc_min_jobs", on), total)
 
@@ -43,8 +43,8 @@ def job_development_credit(
     level: "low" or "high" end of the share of wages. kind: "standard" or "super", for the cap. term: "standard" or
     "some" (projects granted the longer term). The wage test (county average) is the caller's.
     """
-    new = amount_of(jobs, "jobs")
-    gross = by_class(law, SC, "jdc_share_of_wages", on, level) * amount_of(average_wage, "average_wage")
+    new = amounts(jobs, "jobs")
+    gross = by_class(law, SC, "jdc_share_of_wages", on, level) * amounts(average_wage, "average_wage")
     kept = gross * by_class(law, SC, "jdc_county_share", on, tier)
     each = np.minimum(kept, by_class(law, SC, "jdc_max_per_job_year", on, kind))
     total = new * each * by_class(law, SC, "jdc_years", on, term)
@@ -53,14 +53,14 @@ def job_development_credit(
 
 def filot_kind(law: Law, on: date, *, capex: ArrayLike, jobs: ArrayLike) -> Codes:
     """The best class that capex (USD) and new jobs reach: "normal" (none), "filot" or "super_filot"."""
-    cost = amount_of(capex, "capex")
+    cost = amounts(capex, "capex")
     ordinary = np.where(cost >= law.rate(SC, "filot_min_capex", on), "filot", "normal")
     return np.where(super_filot_qualifies(law, on, capex=cost, jobs=jobs), "super_filot", ordinary)
 
 
 def super_filot_qualifies(law: Law, on: date, *, capex: ArrayLike, jobs: ArrayLike) -> Flags:
     """Whether capex alone (USD), or a lower capex with new jobs, reaches the super FILOT."""
-    cost, new = amount_of(capex, "capex"), amount_of(jobs, "jobs")
+    cost, new = amounts(capex, "capex"), amounts(jobs, "jobs")
     in_force = law.at(SC, "super_filot_min_capex", on) is not None
     with_jobs = cost >= law.rate(SC, "super_filot_min_capex", on, of="with_jobs")
     with_jobs = with_jobs & (new >= law.rate(SC, "super_filot_min_jobs", on))
@@ -75,7 +75,7 @@ def property_tax_one_year(
     millage: share of assessed value (0.300 for 300 mills). kind: "normal", "filot" or "super_filot".
     """
     ratio = by_class(law, SC, "property_assessment_ratio", on, kind)
-    return ratio * amount_of(depreciated_value, "depreciated_value") * amount_of(millage, "millage")
+    return ratio * amounts(depreciated_value, "depreciated_value") * amounts(millage, "millage")
 
 
 def filot_saving_one_year(

@@ -20,6 +20,7 @@ __all__ = [
     "Site",
     "Terms",
     "amount",
+    "exclusive",
     "formula_programmes",
     "programme_groups",
     "qualifies",
@@ -65,6 +66,12 @@ def programme_groups(state: str) -> tuple[tuple[str, ...], ...]:
     """
     groups: Groups = _module(state).GROUPS
     return tuple(tuple(f"us_{state.lower()}.incentives.{key}" for key in group) for group in groups)
+
+
+def exclusive(one: str, other: str) -> bool:
+    """Whether a project takes at most one of two programmes, by their addresses. Raises LawError as `programme_groups`."""
+    state, _, _ = one.removeprefix("us_").partition(".incentives.")
+    return one != other and any(one in group and other in group for group in programme_groups(state.upper()))
 
 
 def formula_programmes(law: Law, state: str, on: date, site: Site, *, jobs: float, capex: float) -> tuple[str, ...]:

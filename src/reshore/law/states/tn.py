@@ -11,9 +11,9 @@ from functools import partial
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reshore.law.lookup import Floats
+from reshore.law.lookup import Floats, amounts
 from reshore.law.record import Law
-from reshore.law.states.common import amount_of, by_class, classes_of, earned
+from reshore.law.states.common import by_class, classes_of, earned
 from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 TN = "us_tn.incentives"
@@ -25,16 +25,16 @@ def job_tax_credit(law: Law, on: date, *, jobs: ArrayLike, capex: ArrayLike, tie
 
     tier: `tier1` to `tier4`, for the least number of jobs and the extra years. capex: USD.
     """
-    new = amount_of(jobs, "jobs")
+    new = amounts(jobs, "jobs")
     times = 1.0 + by_class(law, TN, "jtc_enhanced_extra_years", on, tier)
     enough = new >= by_class(law, TN, "jtc_min_jobs", on, tier)
-    enough = enough & (amount_of(capex, "capex") >= law.rate(TN, "jtc_min_capex", on))
+    enough = enough & (amounts(capex, "capex") >= law.rate(TN, "jtc_min_capex", on))
     return earned(enough, new * law.rate(TN, "jtc_per_job", on) * times)
 
 
 def super_job_tax_credit(law: Law, on: date, *, jobs: ArrayLike, capex: ArrayLike) -> Floats:
     """Super credit over the term, nominal USD, instead of the standard one: years by the bracket of capex and jobs."""
-    new, cost = amount_of(jobs, "jobs"), amount_of(capex, "capex")
+    new, cost = amounts(jobs, "jobs"), amounts(capex, "capex")
     years = np.zeros(np.broadcast_shapes(new.shape, cost.shape))
     for bracket, term in classes_of(law, TN, "super_jtc_years", on).items():
         large = cost >= law.rate(TN, "super_jtc_min_capex", on, of=bracket)
@@ -48,8 +48,8 @@ def industrial_machinery(law: Law, on: date, *, machinery: ArrayLike, capex: Arr
 
     capex: the investment that decides the bracket, USD; None takes the machinery. The share is of the whole amount.
     """
-    cost = amount_of(machinery, "machinery")
-    invested = cost if capex is None else amount_of(capex, "capex")
+    cost = amounts(machinery, "machinery")
+    invested = cost if capex is None else amounts(capex, "capex")
     share = np.zeros(np.shape(invested))
     for bracket, floor in classes_of(law, TN, "industrial_machinery_min_capex", on).items():
         share = np.where(invested >= floor, law.rate(TN, "industrial_machinery_share", on, of=bracket), share)

@@ -10,9 +10,9 @@ from datetime import date
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reshore.law.lookup import Flags, Floats
+from reshore.law.lookup import Flags, Floats, amounts
 from reshore.law.record import Law
-from reshore.law.states.common import amount_of, by_class, by_year, negotiated, part_of, step
+from reshore.law.states.common import by_class, by_year, negotiated, part_of, step
 from reshore.law.states.record import Builder, Groups, Reader, Site, Terms
 
 TX = "us_tx.incentives"
@@ -25,9 +25,9 @@ def jeti_qualifies(
 
     population: of the county. wage_test: the wage reaches the multiple of the industry's county average.
     """
-    people = amount_of(population, "population")
-    jobs_met = amount_of(jobs, "jobs") >= step(law, TX, "jeti_min_jobs_by_county_population", on, people)
-    capex_met = amount_of(capex, "capex") >= step(law, TX, "jeti_min_capex_by_county_population", on, people)
+    people = amounts(population, "population")
+    jobs_met = amounts(jobs, "jobs") >= step(law, TX, "jeti_min_jobs_by_county_population", on, people)
+    capex_met = amounts(capex, "capex") >= step(law, TX, "jeti_min_capex_by_county_population", on, people)
     in_force = law.at(TX, "jeti_years", on) is not None
     return in_force & jobs_met & capex_met & np.asarray(wage_test, dtype=np.bool_)
 
@@ -46,7 +46,7 @@ def jeti_one_year(
     taxable_value: USD. maintenance_rate: share of value a year. zone: "standard" or "opportunity_zone".
     construction: a year of the construction period, when all of it is exempt.
     """
-    tax = amount_of(taxable_value, "taxable_value") * part_of(maintenance_rate, 1.0, "maintenance_rate")
+    tax = amounts(taxable_value, "taxable_value") * part_of(maintenance_rate, 1.0, "maintenance_rate")
     limited = by_class(law, TX, "jeti_limitation_share", on, zone)
     return np.where(construction, law.rate(TX, "jeti_construction_period_share", on), limited) * tax
 
@@ -69,7 +69,7 @@ def chapter_312(
     share: in [0, 1], as agreed. years: None is the most allowed.
     """
     term = negotiated(years, law.rate(TX, "chapter_312_max_years", on), "years")
-    return part_of(share, 1.0, "share") * amount_of(property_tax, "property_tax") * term
+    return part_of(share, 1.0, "share") * amounts(property_tax, "property_tax") * term
 
 
 def jeti_terms(law: Law, on: date, site: Site) -> Terms | None:

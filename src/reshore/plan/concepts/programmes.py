@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 
 from reshore.errors import CaseError, Problem
 from reshore.law.states.common import reaches
-from reshore.law.states.terms import Site, Terms, programme_groups, terms
+from reshore.law.states.terms import Site, Terms, exclusive, terms
 from reshore.money import deflators
 from reshore.plan.capital import ASSESSED_LIFE_YEARS, assessed_share
 from reshore.plan.concepts.footprint import Footprint
@@ -93,18 +93,12 @@ def add_programmes(m: Model, d: PlanData, cash: Ledger, sites: Footprint, labour
                 m.add(rows[i][:both], credited[j][:both], 1.0)
 
 
-def exclusive(one: str, other: str) -> bool:
-    """Whether a project takes at most one of two programmes."""
-    state, _, _ = one.removeprefix("us_").partition(".incentives.")
-    return one != other and any(one in group and other in group for group in programme_groups(state.upper()))
-
-
 def find_claims(d: PlanData, sites: Footprint) -> list[Claim]:
     """Every programme an offer names and can reach. Raises CaseError where the offer does not say what the law asks."""
     at = {name: i for i, name in enumerate(d.case.options["option"])}
     found, problems = list[Claim](), _clashes(d)
     for f, row in enumerate(d.case.offers.iter_rows(named=True)):
-        for address in row["programs"].split("|") if row["programs"] else ():
+        for address in _named(row):
             try:
                 found += _claims_of(d, f, at[row["option"]], int(sites.option_plant[at[row["option"]]]), row, address)
             except ValueError as error:  # the rule of the programme lacks something of the site
@@ -114,12 +108,17 @@ def find_claims(d: PlanData, sites: Footprint) -> list[Claim]:
     return found
 
 
+def _named(offer: Mapping[str, Any]) -> list[str]:
+    """Addresses of the programmes of an offer."""
+    return str(offer["programs"]).split("|") if offer["programs"] else []
+
+
 def _clashes(d: PlanData) -> list[Problem]:
     """Programmes that the offers of an option name twice, or of which a project takes only one."""
     problems, named = list[Problem](), dict[str, list[str]]()
     for f, row in enumerate(d.case.offers.iter_rows(named=True)):
         before = named.setdefault(row["option"], [])
-        for address in row["programs"].split("|") if row["programs"] else ():
+        for address in _named(row):
             if address in before:
                 wrong = f"is named by another offer for {row['option']}"
                 problems.append(Problem("offers", f + 1, "programs", address, wrong, "name it once"))
