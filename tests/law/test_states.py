@@ -266,7 +266,7 @@ def test_texas() -> None:
 def test_bad_input_is_refused() -> None:
     with pytest.raises(ValueError, match="jobs must be finite and not negative"):
         ga.mega_project(LAW, DAY, jobs=-1, capex=1e9)
-    with pytest.raises(ValueError, match="capex must not be negative"):
+    with pytest.raises(ValueError, match="capex must be finite and not negative"):
         ks.hpip(LAW, DAY, capex=np.nan)
     with pytest.raises(LawError, match="one of tier1, tier2, tier3, tier4"):
         sc.job_tax_credit(LAW, DAY, jobs=100, tier="tier5")
